@@ -1,0 +1,1 @@
+"""The requests that the assistant carries out, one file each."""

@@ -1,0 +1,1 @@
+"""What is true: the reseller programme, its rules, its records and its trail."""

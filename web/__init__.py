@@ -1,0 +1,1 @@
+"""Who is asking: HTTP, identity, the widget and the pages."""
