@@ -1,0 +1,136 @@
+"""What of a sentence counts as evidence: its stems alone and in a row, pieces of its words, and pairs of stems."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.text import stem
+
+Keys = NDArray[np.uint64]
+
+WINDOW = 9
+"""Two stems make a pair when they stand at most this many words apart; measured in the research (recipe T)."""
+
+SHORTEST, LONGEST = 2, 5
+"""Characters in a piece of a word, its edges counted as spaces."""
+
+EDGE = np.uint64(0x5851F42D4C957F2D)
+"""Stands for the beginning and the end of a sentence."""
+
+_A, _B = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One kind of evidence; its weight against the others, each block having length one before it is weighed."""
+
+    name: str
+    weight: float
+
+
+BLOCKS = (Block("stems", 1.0), Block("pieces", 1.0), Block("pairs", 0.5), Block("concepts", 1.0))
+
+
+def key(text: str) -> int:
+    """The 64-bit key of a piece of text; the same on every machine and in every run."""
+    data = text.encode()
+    return zlib.crc32(data) | zlib.crc32(data[::-1], 0x2545F491) << 32
+
+
+def pieces(word: str) -> list[str]:
+    """The character n-grams of one word."""
+    padded = f" {word} "
+    longest = min(LONGEST, len(padded))
+    return [padded[i : i + n] for n in range(SHORTEST, longest + 1) for i in range(len(padded) - n + 1)]
+
+
+def in_a_row(first: Keys, second: Keys) -> Keys:
+    """The key of two things in this order."""
+    mixed = (first * _A) ^ (second * _B)
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+def together(one: Keys, other: Keys) -> Keys:
+    """The key of two things in any order."""
+    return in_a_row(np.minimum(one, other) + np.uint64(1), np.maximum(one, other))
+
+
+def sequences(stems: Keys, text: NDArray[np.int64]) -> tuple[Keys, NDArray[np.int64]]:
+    """Stems alone and two in a row, sentence edges included: keys and the text of each; `text` ascends."""
+    if not len(stems):
+        return stems, text
+    starts = np.flatnonzero(np.diff(text, prepend=-1))
+    ends = np.append(starts[1:], len(text)) - 1
+    inner = text[:-1] == text[1:]
+    rows = (
+        stems,
+        in_a_row(stems[:-1][inner], stems[1:][inner]),
+        in_a_row(np.full(len(starts), EDGE), stems[starts]),
+        in_a_row(stems[ends], np.full(len(ends), EDGE)),
+    )
+    return np.concatenate(rows), np.concatenate((text, text[:-1][inner], text[starts], text[ends]))
+
+
+def pairs(stems: Keys, text: NDArray[np.int64], window: int = WINDOW) -> tuple[Keys, NDArray[np.int64]]:
+    """Every two stems at most `window` words apart in one text, in any order: keys and the text of each."""
+    found, where = [stems[:0]], [text[:0]]
+    for apart in range(1, min(window, max(len(stems) - 1, 0)) + 1):
+        inner = text[:-apart] == text[apart:]
+        found.append(together(stems[:-apart][inner], stems[apart:][inner]))
+        where.append(text[:-apart][inner])
+    return np.concatenate(found), np.concatenate(where)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one sentence offers the model: rows of the model and how strongly each is there."""
+
+    rows: NDArray[np.int64]
+    values: NDArray[np.float32]
+
+
+class Reader:
+    """Turns words into evidence, with the tables of a trained model."""
+
+    def __init__(self, words: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.index = {word: i for i, word in enumerate(words)}
+        self._stems = arrays["word_stem"]
+        self._pieces, self._piece_starts = arrays["word_pieces"], arrays["word_pieces_start"]
+        self._keys, self._idf, self._block = arrays["keys"], arrays["idf"], arrays["block"]
+        self._weights = arrays["block_weights"]
+
+    def read(self, words: Sequence[str], language: str, concepts: Sequence[str] = ()) -> Evidence:
+        """Evidence of these words; what the model does not know leaves no trace."""
+        stems = np.empty(len(words), np.uint64)
+        known: list[NDArray[np.int64]] = []
+        looked_up: list[int] = [key("c" + concept) for concept in concepts]
+        for place, word in enumerate(words):
+            i = self.index.get(word, -1)
+            if i >= 0:
+                stems[place] = self._stems[i]
+                known.append(self._pieces[self._piece_starts[i] : self._piece_starts[i + 1]])
+            else:
+                stems[place] = key("s" + stem(word, language))
+                looked_up.extend(key("p" + piece) for piece in pieces(word))
+        text = np.zeros(len(words), np.int64)
+        keys = np.concatenate((sequences(stems, text)[0], pairs(stems, text)[0], np.array(looked_up, np.uint64)))
+        rows, counts = np.unique(np.concatenate((self._find(keys), *known)), return_counts=True)
+        return self._weighed(rows, counts)
+
+    def _find(self, keys: Keys) -> NDArray[np.int64]:
+        place = np.searchsorted(self._keys, keys)
+        place[place == len(self._keys)] = 0
+        return place[self._keys[place] == keys]
+
+    def _weighed(self, rows: NDArray[np.int64], counts: NDArray[np.int64]) -> Evidence:
+        values = (1 + np.log(counts)) * self._idf[rows]
+        block = self._block[rows]
+        length = np.sqrt(np.bincount(block, values * values, minlength=len(self._weights)))
+        length[length == 0] = 1
+        return Evidence(rows, (values * (self._weights / length)[block]).astype(np.float32))
