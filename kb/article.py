@@ -9,13 +9,13 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from msgspec import Meta
 
-from kb.finding import ContentError, Finding, did_you_mean, finding
+from kb.finding import ContentError, finding
 from kb.passage import Kind, Passage, passages, unbalanced_fences
+from kb.schema import Closed, read_yaml, text_of
 from kb.template import Wording
 
 LARGEST = 40_000
@@ -44,30 +44,28 @@ class Audience(StrEnum):
     BOTH = "both"
 
 
-class Source(BaseModel):
+class Source(Closed, frozen=True):
     """Where an article's facts come from."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     document: str
     heading: str
 
 
-class FrontMatter(BaseModel):
+class FrontMatter(Closed, frozen=True, kw_only=True):
     """What stands above an article's text; the schema is closed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    title: Annotated[str, Field(min_length=3, max_length=80)]
-    summary: Annotated[str, Field(min_length=10, max_length=400)]
+    title: Annotated[str, Meta(min_length=3, max_length=80)]
+    summary: Annotated[str, Meta(min_length=10, max_length=400)]
     area: str
+    source: Source
+    reviewed: date
+    questions: Annotated[tuple[str, ...], Meta(min_length=1)]
     audience: Audience = Audience.BOTH
     levels: tuple[Literal["Registered", "Certified", "Gold", "Platinum"], ...] = ()
     actions: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
-    source: Source
     valid_from: date | None = None
     valid_until: date | None = None
-    reviewed: date
-    questions: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -104,8 +102,8 @@ class Article:
 
 
 def read_article(path: Path) -> Article:
-    """Read `<language>/<topic-id>.md`; raises ContentError with every finding of the file."""
-    written = _text(path)
+    """Read `<language>/<topic-id>.md`; raises ContentError that names file, line and cure."""
+    written = text_of(path, largest=LARGEST)
     parts = FRONT_MATTER.match(written)
     if not parts:
         raise ContentError(finding(path, "starts with '---', then front matter, then '---' on a line of its own", line=1))
@@ -114,48 +112,13 @@ def read_article(path: Path) -> Article:
     first = parts[1].count("\n") + 4
     if stray := unbalanced_fences(parts[2]):
         raise ContentError(finding(path, "a ':::' passage is opened and closed by lines of their own", line=first + stray - 1))
-    about = _front_matter(path, parts[1])
+    about = read_yaml(path, parts[1], FrontMatter, first_line=2)
     body = Wording(
-        "\n" * (first - 1) + parts[2], language=path.parent.name, names=ASKER_NAMES, file=finding(path, "").file, markdown=True
+        "\n" * (first - 1) + parts[2],
+        language=path.parent.name,
+        names=ASKER_NAMES,
+        file=finding(path, "").file,
+        markdown=True,
     )
+    body.check()
     return Article(path.stem, path.parent.name, about, body)
-
-
-def _text(path: Path) -> str:
-    try:
-        written = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise ContentError(finding(path, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")) from error
-    if len(written) > LARGEST:
-        raise ContentError(finding(path, f"has {len(written)} characters, at most {LARGEST}; split it into two articles"))
-    return written.replace("\r\n", "\n")
-
-
-def _front_matter(path: Path, written: str) -> FrontMatter:
-    try:
-        loaded = yaml.safe_load(written)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        says = f"front matter is not YAML: {getattr(error, 'problem', error)}; put quotes around text with ': ' or '#'"
-        raise ContentError(finding(path, says, line=mark.line + 2 if mark else 1)) from error
-    if not isinstance(loaded, dict):
-        raise ContentError(finding(path, "front matter is a list of 'key: value' lines", line=1))
-    try:
-        return FrontMatter.model_validate(loaded)
-    except ValidationError as error:
-        raise ContentError(*_objections(path, written, error)) from error
-
-
-def _objections(path: Path, written: str, error: ValidationError) -> list[Finding]:
-    return [_objection(path, written, one) for one in error.errors()]
-
-
-def _objection(path: Path, written: str, error: Any) -> Finding:
-    key = str(error["loc"][0])
-    lines = written.split("\n")
-    line = next((number for number, text in enumerate(lines, 2) if text.startswith(f"{key}:")), 1)
-    if error["type"] == "extra_forbidden":
-        return finding(path, f"'{key}' is no key of an article{did_you_mean(key, FrontMatter.model_fields)}", line=line)
-    if error["type"] == "missing":
-        return finding(path, f"'{key}' is missing", line=1)
-    return finding(path, f"'{'.'.join(str(part) for part in error['loc'])}': {error['msg']}", line=line)

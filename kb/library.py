@@ -8,30 +8,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-
 from kb.article import Article, Source, read_article
 from kb.finding import ContentError, Finding, did_you_mean, finding
+from kb.schema import Closed, read_yaml, text_of
 
 HERE = Path(__file__).parent
 LANGUAGES = ("nl", "en")
 AREAS = ("portal", "nfr", "training", "deals", "console", "customers", "contracts", "licensing", "help")
 
 
-class Fact(BaseModel):
+class Fact(Closed, frozen=True):
     """One thing that an article must state, with the words that show it does; `a | b` means either."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     says: str
     nl: tuple[str, ...]
     en: tuple[str, ...]
 
 
-class Topic(BaseModel):
+class Topic(Closed, frozen=True):
     """One topic of the catalogue: where its facts come from and what they are."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     source: Source
     facts: tuple[Fact, ...]
 
@@ -131,14 +127,13 @@ def _folded(text: str) -> str:
 
 
 def _catalogue(folder: Path, wrong: list[Finding]) -> tuple[dict[str, Topic], dict[str, str]]:
-    schema = TypeAdapter(dict[str, Topic])
     topics: dict[str, Topic] = {}
     area_of: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml"), key=lambda path: AREAS.index(path.stem) if path.stem in AREAS else len(AREAS)):
         try:
-            loaded = schema.validate_python(yaml.safe_load(path.read_text("utf-8")))
-        except (yaml.YAMLError, ValidationError) as error:
-            wrong.append(finding(path, f"is no catalogue of facts: {error}"))
+            loaded = read_yaml(path, text_of(path, largest=200_000), dict[str, Topic])
+        except ContentError as error:
+            wrong.extend(error.findings)
             continue
         for topic in loaded:
             if topic in topics:

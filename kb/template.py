@@ -6,15 +6,16 @@ template is checked when it is loaded and what is not listed here is refused.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
-from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import Environment, Template, TemplateSyntaxError, Undefined, make_logging_undefined, nodes
 
 from kb.finding import ContentError, did_you_mean, finding
 
@@ -34,6 +35,8 @@ ALLOWED_NODES: tuple[type[nodes.Node], ...] = (
     nodes.Not,
     nodes.Filter,
 )
+log = logging.getLogger(__name__)
+MISSING = make_logging_undefined(log, Undefined)
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
@@ -75,8 +78,25 @@ FILTERS: Mapping[str, Callable[[object, str], str]] = {
 }
 
 
-def _environment(language: str, finalize: Callable[[Any], str]) -> Environment:
-    environment = Environment(undefined=StrictUndefined, finalize=finalize, autoescape=False, trim_blocks=True)
+AND = {"nl": " en ", "en": " and "}
+
+
+def write_value(value: object, language: str) -> str:
+    """Any fact as it is read: dates in words, several values as `a, b en c`, nothing for None, yes and no for neither."""
+    if value is None or isinstance(value, bool | Undefined):
+        return ""
+    if isinstance(value, list | tuple):
+        written = [write_value(each, language) for each in value]
+        return AND.get(language, ", ").join(filter(None, (", ".join(written[:-1]), *written[-1:])))
+    return write_date(value, language) if isinstance(value, date) else str(value)
+
+
+def _environment(language: str, *, markdown: bool) -> Environment:
+    def finalize(value: object) -> str:
+        written = write_value(value, language)
+        return MARKUP.sub(r"\\\1", written).replace("\n", " ") if markdown else written
+
+    environment = Environment(undefined=MISSING, finalize=finalize, autoescape=False, trim_blocks=True)
     environment.globals.clear()
     environment.filters.clear()
     environment.tests.clear()
@@ -85,36 +105,41 @@ def _environment(language: str, finalize: Callable[[Any], str]) -> Environment:
     return environment
 
 
-def _plain(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _marked(value: object) -> str:
-    return MARKUP.sub(r"\\\1", _plain(value)).replace("\n", " ")
-
-
 class Wording:
-    """One checked template in one language.
+    """One template in one language.
 
-    `names` lists every name that it may speak of; any other name, and any syntax beyond conditions, comparisons and the
-    listed filters, raises ContentError with file, line and cure.
+    `names` lists every name that it may speak of (None: any plain name). It is compiled when it is first needed, since most
+    are never needed in a given process; `check` does so at once, and raises ContentError with file, line and cure at a name
+    that is not listed or syntax beyond conditions, comparisons and the listed filters.
     """
 
-    def __init__(self, source: str, *, language: str, names: Collection[str], file: str, markdown: bool = False) -> None:
+    def __init__(self, source: str, *, language: str, names: Collection[str] | None, file: str, markdown: bool = False) -> None:
         self.source = source
         self.language = language
-        self._template = _compile(source, language, names, file, _marked if markdown else _plain)
+        self._names = names
+        self._file = file
+        self._markdown = markdown
+
+    def check(self) -> None:
+        """Compile now; raises ContentError."""
+        _ = self._template
 
     def fill(self, facts: Mapping[str, object]) -> str:
         """The text with the facts filled in; a declared name without a fact reads as empty."""
+        if "{" not in self.source:
+            return self.source
         return self._template.render(facts)
+
+    @cached_property
+    def _template(self) -> Template:
+        return _compile(self.source, self.language, self._names, self._file, markdown=self._markdown)
 
     def __repr__(self) -> str:
         return f"Wording({self.source!r})"
 
 
-def _compile(source: str, language: str, names: Collection[str], file: str, write: Callable[[Any], str]) -> Template:
-    environment = _environment(language, write)
+def _compile(source: str, language: str, names: Collection[str] | None, file: str, *, markdown: bool) -> Template:
+    environment = _environment(language, markdown=markdown)
     try:
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
@@ -123,18 +148,18 @@ def _compile(source: str, language: str, names: Collection[str], file: str, writ
     if wrong:
         raise ContentError(*wrong)
     template = environment.from_string(source)
-    template.globals.update(dict.fromkeys(names, ""))
+    template.globals.update(dict.fromkeys(names or (), ""))
     return template
 
 
-def _objections(tree: nodes.Template, names: Collection[str]) -> list[tuple[int, str]]:
+def _objections(tree: nodes.Template, names: Collection[str] | None) -> list[tuple[int, str]]:
     found = []
     for node in _walk(tree):
         line = getattr(node, "lineno", 1)
         if not isinstance(node, ALLOWED_NODES):
             kind = type(node).__name__.lower()
             found.append((line, f"template: '{kind}' is not allowed here; use names, if/elif/else, comparisons and filters only"))
-        elif isinstance(node, nodes.Name) and node.name not in names:
+        elif isinstance(node, nodes.Name) and names is not None and node.name not in names:
             found.append((line, f"template: '{node.name}' is no name that can be filled in{did_you_mean(node.name, names)}"))
         elif isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.args or node.kwargs):
             found.append((line, f"template: filter '{node.name}' is not one of {', '.join(sorted(FILTERS))}, without arguments"))

@@ -1,0 +1,244 @@
+"""The assistant: one message in, one reply out, and the conversation as it stands afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant import understanding as reading
+from assistant.action import Action
+from assistant.content import Content
+from assistant.conversation import Conversation, Stage, Task
+from assistant.dialogue import (
+    Abandon,
+    Answer,
+    AskAgain,
+    Chat,
+    Clarify,
+    Fallback,
+    Fulfil,
+    Proceed,
+    Relay,
+    Step,
+    Unasked,
+    decide,
+    is_action,
+    is_topic,
+)
+from assistant.errand import Errand, Turned
+from assistant.known import known_to
+from assistant.matcher import Matcher
+from assistant.reply import Button, Message, Reply, State, Type
+from assistant.slot import Known
+from assistant.understanding import Understanding
+from assistant.utterance import Signal, Utterance
+from assistant.voice import Voice, plain_message
+from kb.article import NOBODY
+from kb.passage import Kind
+from programme import Records
+from programme.undo import take_back
+
+PERSON = "contact_helpdesk"
+MESSAGE_OF = {Kind.TEXT: Type.TEXT, Kind.STEPS: Type.STEPS, Kind.NOTE: Type.NOTE, Kind.AGENT: Type.NOTE}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn as it went: what was understood, what was said, and the conversation afterwards."""
+
+    utterance: Utterance
+    reply: Reply
+    conversation: Conversation
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """The content, the matcher trained on it, and the actions."""
+
+    content: Content
+    matcher: Matcher
+    actions: Mapping[str, Action]
+    understanding: Understanding = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "understanding", Understanding(self.content, self.matcher, self.actions))
+
+    def welcome(self, conversation: Conversation, records: Records) -> Reply:
+        """The first words, by what the asker may do."""
+        voice = self._voice(conversation.language)
+        greeting = voice.text("welcome", records.standing())
+        return Reply(State.ANSWER, conversation.language, (greeting,), turn=conversation.turn)
+
+    def reply(self, conversation: Conversation, text: str, records: Records, *, choice: str = "") -> Turn:
+        """Understand a message (or a pressed choice), decide, carry out, and say how it went; nothing is committed here."""
+        known = known_to(records)
+        signed_in = records.contact is not None
+        if choice.startswith("undo:"):
+            return self._undo(conversation, choice, records)
+        said = self._pressed(conversation, choice, known, records) if choice else None
+        if said is None:
+            said = self.understanding.understand(
+                conversation, text or choice, known=known, today=records.today, signed_in=signed_in
+            )
+        if len(text) > reading.LONGEST:
+            return self._turn(conversation, said, self._general(said, "too_long", {"limit": reading.LONGEST}), None)
+        step = decide(conversation, said)
+        turned = self._carry_out(step, conversation, said, records)
+        return self._turn(conversation, said, turned, step)
+
+    def _pressed(
+        self, conversation: Conversation, choice: str, known: Sequence[Known], records: Records
+    ) -> Utterance | None:
+        said = self.understanding.pressed(conversation, choice, known=known, today=records.today)
+        if said and said.picked and conversation.question and said.picked in self.actions:
+            earlier = replace(conversation, task=None, choices=(said.picked,))
+            again = self.understanding.starts(earlier, said.picked, known=known, today=records.today)
+            return replace(said, starts=again)
+        return said
+
+    def _carry_out(self, step: Step, conversation: Conversation, said: Utterance, records: Records) -> Turned:
+        carry: Callable[..., Turned]
+        match step:
+            case Relay():
+                return self._general(said, "taken_over", state=State.HANDOFF)
+            case Proceed(task):
+                return self._errand(task, said, records).proceed(task)
+            case Fulfil(task):
+                return self._errand(task, said, records).fulfil(task)
+            case AskAgain(task):
+                return self._again(task, said, records, self._voice(said.language).text("not_usable", {"text": said.text[:80]}))
+            case Answer(topics, again):
+                return self._then(self._answer(topics, said, records), again, said, records)
+            case Chat(group, again):
+                return self._then(self._chat(group, said, records), again, said, records)
+            case Clarify(choices):
+                return self._clarify(choices, said)
+            case Abandon():
+                key = "stopped" if conversation.task else "offer_dropped"
+                return self._general(said, key, state=State.CANCELLED if conversation.task else State.ANSWER)
+            case Unasked():
+                return self._general(said, "unasked")
+            case Fallback():
+                return self._fallback(conversation, said)
+
+    def _errand(self, task: Task, said: Utterance, records: Records) -> Errand:
+        intent = self.content.intents[task.action]
+        return Errand(self.actions[task.action], intent, self.content, self._voice(said.language), records)
+
+    def _again(self, task: Task, said: Utterance, records: Records, first: Message) -> Turned:
+        turned = self._errand(task, said, records).proceed(task)
+        return turned.after(first)
+
+    def _then(self, turned: Turned, again: Task | None, said: Utterance, records: Records) -> Turned:
+        """What was asked in the middle, and the open question after it."""
+        if again is None:
+            return turned
+        voice = self._voice(said.language)
+        title = self.content.title(again.action, said.language)
+        back = self._errand(again, said, records).proceed(again)
+        return back.after(*turned.messages, voice.text("again", {"title": title}))
+
+    def _answer(self, topics: tuple[str, ...], said: Utterance, records: Records) -> Turned:
+        voice = self._voice(said.language)
+        asker = records.standing() if records.contact or records.agent else NOBODY
+        level = asker.get("level") or None
+        agent = records.agent is not None and records.contact is None
+        messages: list[Message] = []
+        for topic in topics:
+            article = self.content.library.find(topic, said.language)
+            if article is None:
+                continue
+            if not article.open_to(level=str(level) if level else None, agent=agent):
+                levels = ", ".join(article.about.levels)
+                messages.append(voice.text("levels_only", {"levels": levels}))
+                continue
+            for passage in article.passages(asker, agent=agent):
+                title = {Type.STEPS: voice.label("steps"), Type.NOTE: voice.label("note")}.get(MESSAGE_OF[passage.kind], "")
+                messages.append(
+                    Message(MESSAGE_OF[passage.kind], passage.text, passage.html, title=title, items=passage.items_html, topic=topic)
+                )
+            messages.append(self._source(topic, article.about.actions, said, records))
+        return Turned(State.ANSWER, tuple(messages))
+
+    def _source(self, topic: str, actions: tuple[str, ...], said: Utterance, records: Records) -> Message:
+        """The link to the article, with the actions that it leads to and that this asker may do."""
+        voice = self._voice(said.language)
+        address = f"/help/{said.language}/{topic}"
+        buttons = tuple(
+            Button(self.content.title(action, said.language), f"intent:{action}")
+            for action in actions
+            if action in self.actions and self._may(action, records)
+        )
+        title = self.content.title(topic, said.language)
+        return Message(
+            Type.ARTICLE, f"{voice.label('read_article')}: {title}", title=title, topic=topic, address=address, buttons=buttons
+        )
+
+    def _may(self, action: str, records: Records) -> bool:
+        return records.may(self.actions[action].who)
+
+    def _chat(self, group: str, said: Utterance, records: Records) -> Turned:
+        reply = self.content.intents[group].about.reply[said.language]
+        return Turned(State.ANSWER, (plain_message(self._voice(said.language).say(reply, records.standing())),))
+
+    def _clarify(self, choices: tuple[str, ...], said: Utterance) -> Turned:
+        voice = self._voice(said.language)
+        buttons = [Button(self.content.title(intent, said.language), f"intent:{intent}") for intent in choices]
+        none = Button(voice.label("none_of_these"), "none")
+        return Turned(State.CLARIFY, (voice.choices(voice.reply("clarify"), [*buttons, none]),))
+
+    def _fallback(self, conversation: Conversation, said: Utterance) -> Turned:
+        voice = self._voice(said.language)
+        if said.signal is Signal.UNREADABLE:
+            return self._general(said, "empty", state=State.FALLBACK)
+        key = "fallback_again" if conversation.misses else "out_of_scope" if said.best == "out_of_scope" else "fallback"
+        person = Button(voice.label("ask_person"), "person")
+        return Turned(State.FALLBACK, (voice.text(key), voice.choices("", [person])))
+
+    def _general(self, said: Utterance, key: str, facts: Mapping[str, object] | None = None, *, state: State = State.ANSWER) -> Turned:
+        return Turned(state, (self._voice(said.language).text(key, facts),))
+
+    def _undo(self, conversation: Conversation, choice: str, records: Records) -> Turn:
+        """A pressed "undo": an action of its own starts with its preview; the four that have none are taken back at once."""
+        raise NotImplementedError
+
+    def _voice(self, language: str) -> Voice:
+        return Voice(language, self.content.says[language])
+
+    def _turn(self, conversation: Conversation, said: Utterance, turned: Turned, step: Step | None) -> Turn:
+        intent = _intent_of(step, conversation, said)
+        number = conversation.turn + 1
+        reply = Reply(turned.state, said.language, turned.messages, self._spoken(intent), turned.asks, number)
+        answered = isinstance(step, Answer | Chat | Proceed | Fulfil)
+        after = replace(
+            conversation,
+            turn=number,
+            language=said.language,
+            task=turned.task,
+            offer=turned.offer,
+            choices=step.choices if isinstance(step, Clarify) else (),
+            topic=intent if answered else conversation.topic,
+            question=said.text if isinstance(step, Answer) else conversation.question,
+            done=turned.done,
+            misses=conversation.misses + 1 if isinstance(step, Fallback) else 0,
+        )
+        return Turn(said, reply, after)
+
+    def _spoken(self, intent: str | None) -> str | None:
+        return self.content.intents[intent].spoken_id if intent in self.content.intents else intent
+
+
+def _intent_of(step: Step | None, conversation: Conversation, said: Utterance) -> str | None:
+    match step:
+        case Proceed(task) | Fulfil(task) | AskAgain(task):
+            return task.action
+        case Answer(topics):
+            return topics[0]
+        case Chat(group):
+            return group
+        case Abandon():
+            return conversation.task.action if conversation.task else None
+    return said.best
+
+
+__all__ = ["Assistant", "Stage", "Turn", "is_action", "is_topic"]

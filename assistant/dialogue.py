@@ -1,0 +1,177 @@
+"""What to do with a message: the whole behaviour of the assistant on one page, without clock, records or wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.conversation import Conversation, Offer, Stage, Task
+from assistant.slot import Kind, Values
+from assistant.utterance import Signal, Utterance
+
+
+@dataclass(frozen=True)
+class Relay:
+    """A person has taken over: pass the message on and say nothing."""
+
+
+@dataclass(frozen=True)
+class Proceed:
+    """Go on with a task: judge what is known, then ask for the next value, show a preview, or look it up."""
+
+    task: Task
+    offered: Offer | None = None
+
+
+@dataclass(frozen=True)
+class Fulfil:
+    """Do what was previewed."""
+
+    task: Task
+
+
+@dataclass(frozen=True)
+class Abandon:
+    """Stop the task, or turn down the offer; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class AskAgain:
+    """The message gave no usable value: repeat the open question or the preview."""
+
+    task: Task
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer one topic or several, and take up `again` afterwards."""
+
+    topics: tuple[str, ...]
+    again: Task | None = None
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Small talk, and take up `again` afterwards."""
+
+    group: str
+    again: Task | None = None
+
+
+@dataclass(frozen=True)
+class Clarify:
+    """Several are likely: ask which is meant."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """A yes or no to which there is no question."""
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """Not understood, or nothing that is known here; the second time in a row a person is offered."""
+
+
+Step = Relay | Proceed | Fulfil | Abandon | AskAgain | Answer | Chat | Clarify | Unasked | Fallback
+
+SMALLTALK = "smalltalk_"
+
+
+def decide(conversation: Conversation, utterance: Utterance) -> Step:
+    """The next step. A person first, then the task that is open, then an offer, then what the message itself asks for."""
+    if conversation.taken_over:
+        return Relay()
+    if conversation.task:
+        return _in_task(conversation.task, utterance) or _fresh(conversation, utterance)
+    return _fresh(conversation, utterance)
+
+
+def _in_task(task: Task, said: Utterance) -> Step | None:
+    if _stops(task, said):
+        return Abandon()
+    if task.stage is Stage.CONFIRMING and said.signal in (Signal.YES, Signal.NO):
+        return Fulfil(task) if said.signal is Signal.YES else Abandon()
+    if _aside(task, said):
+        return _beside(task, said)
+    news = {name: value for name, value in said.answers.items() if task.values.get(name) != value}
+    if news:
+        return Proceed(task.with_values(news))
+    if task.stage is Stage.CONFIRMING and said.opens in (Signal.YES, Signal.NO):
+        return Fulfil(task) if said.opens is Signal.YES else Abandon()
+    if task.stage is Stage.REFUSED:
+        return None
+    return _beside(task, said) if said.sure else AskAgain(task)
+
+
+def _stops(task: Task, said: Utterance) -> bool:
+    if said.signal is Signal.STOP:
+        return True
+    return said.opens is Signal.STOP and not said.asks and not said.answers and said.sure in (None, task.action)
+
+
+def _aside(task: Task, said: Utterance) -> bool:
+    """Whether the message is about something else, although a value could be read from it."""
+    if not said.sure or said.sure == task.action or said.bare:
+        return False
+    if is_topic(said.sure):
+        return said.asks and (not said.answers or _free_text(task, said.answers))
+    return is_action(said.sure) and not _free_text(task, said.answers)
+
+
+def _free_text(task: Task, answers: Values) -> bool:
+    """Whether what was read is nothing but the message itself, taken as the text that was asked for."""
+    return set(answers) == {task.asked} and not task.options and task.asked_kind is Kind.TEXT
+
+
+def _beside(task: Task, said: Utterance) -> Step | None:
+    again = task if task.stage is not Stage.REFUSED else None
+    if said.sure is None:
+        return None
+    if said.sure.startswith(SMALLTALK):
+        return Chat(said.sure, again)
+    if is_topic(said.sure):
+        return Answer((said.sure, *said.also), again)
+    if is_action(said.sure) and said.sure != task.action:
+        return Proceed(Task(said.sure, said.starts))
+    return AskAgain(task) if again else None
+
+
+def _fresh(conversation: Conversation, said: Utterance) -> Step:
+    if said.picked:
+        return _start(said.picked, said)
+    offer = conversation.offer
+    if offer and (said.signal is Signal.YES or said.sure == offer.action):
+        return Proceed(Task(offer.action, {**offer.values, **said.starts}), offered=offer)
+    if offer and said.signal is Signal.NO:
+        return Abandon()
+    if said.signal is Signal.STOP and said.sure is None:
+        return Abandon()
+    if said.signal in (Signal.YES, Signal.NO):
+        return Unasked()
+    if said.sure:
+        return _start(said.sure, said)
+    if said.follows:
+        return _start(said.follows, said)
+    if said.choices:
+        return Clarify(said.choices)
+    return Fallback()
+
+
+def _start(intent: str, said: Utterance) -> Step:
+    if intent.startswith(SMALLTALK):
+        return Chat(intent)
+    if is_topic(intent):
+        return Answer((intent, *said.also))
+    return Proceed(Task(intent, said.starts)) if is_action(intent) else Fallback()
+
+
+def is_topic(intent: str) -> bool:
+    """Topic ids are addresses, with hyphens; ids of actions are names, with underscores."""
+    return "_" not in intent
+
+
+def is_action(intent: str) -> bool:
+    """Whether the intent is neither a topic, nor small talk, nor out of scope."""
+    return not is_topic(intent) and not intent.startswith(SMALLTALK) and intent != "out_of_scope"

@@ -1,0 +1,79 @@
+"""Loket as it is installed in one place: its settings, its database, its content and the model trained on it."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant.action import all_actions
+from assistant.assistant import Assistant
+from assistant.content import Content
+from assistant.matcher import Matcher, Phrase
+from assistant.modelfile import ModelFileError
+from assistant.settings import Settings
+from programme import Store, SystemClock
+
+HERE = Path(__file__).parent
+KB = HERE.parent / "kb"
+MODELS_KEPT = 3
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One place where Loket runs; everything in it is made when it is first needed."""
+
+    settings: Settings
+    tell: Callable[[str], None] = print
+
+    @cached_property
+    def content(self) -> Content:
+        """What the writers wrote; raises ContentError."""
+        return Content.load()
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher for this very content: trained once, and kept by the digest of what it was trained on."""
+        phrases = tuple(self.content.phrases())
+        path = self.settings.folder / "models" / f"{_digest(phrases)}.model"
+        try:
+            return Matcher.load(path)
+        except (FileNotFoundError, ModelFileError):
+            started = time.perf_counter()
+            matcher = Matcher.train(phrases)
+            self.tell(f"trained on {len(phrases)} phrases in {time.perf_counter() - started:.1f} s")
+            matcher.save(path)
+            _tidy(path.parent)
+            return Matcher.load(path)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """The assistant on this content."""
+        return Assistant(self.content, self.matcher, all_actions())
+
+    @cached_property
+    def store(self) -> Store:
+        """The records, with the database's schema brought up to date."""
+        self.settings.folder.mkdir(parents=True, exist_ok=True)
+        store = Store(self.settings.database_url, SystemClock())
+        store.migrate()
+        return store
+
+
+def _digest(phrases: Iterable[Phrase]) -> str:
+    """What a model depends on: the phrases, the lexicon, and the code that learns from them."""
+    digest = hashlib.sha256()
+    for phrase in phrases:
+        digest.update(f"{phrase.language}\x01{phrase.intent}\x01{phrase.text}\x00".encode())
+    for file in (*sorted((KB / "lexicon").glob("*.yaml")), *sorted(KB.glob("*.py")), *sorted(HERE.glob("*.py"))):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _tidy(folder: Path) -> None:
+    models = sorted(folder.glob("*.model"), key=lambda model: model.stat().st_mtime)
+    for old in models[:-MODELS_KEPT]:
+        old.unlink(missing_ok=True)

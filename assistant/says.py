@@ -1,0 +1,95 @@
+"""What the assistant says whatever it is about, and the small words by which it hears yes, no and stop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from assistant.intent import Card
+from assistant.utterance import Signal
+from kb.schema import Closed, read_yaml, text_of
+
+HERE = Path(__file__).parent / "says"
+WORD = re.compile(r"[\w'’.]+")
+
+
+class SignalWords(Closed, frozen=True):
+    """`words` carry the signal; `fillers` may stand beside them without adding anything."""
+
+    words: tuple[str, ...]
+    fillers: tuple[str, ...]
+
+
+class Says(Closed, frozen=True, dict=True):
+    """One language's file."""
+
+    signals: Mapping[Signal, SignalWords]
+    question_words: tuple[str, ...]
+    follow_words: tuple[str, ...]
+    and_: str
+    labels: Mapping[str, str]
+    replies: Mapping[str, str]
+    refusals: Mapping[str, str | Card]
+
+    def hears(self, text: str) -> Signal:
+        """The signal of the whole message: it holds words of one signal and otherwise only that signal's fillers."""
+        words = spoken_words(text)
+        for signal, (carrying, fillers) in self._signals.items():
+            rest = _without(words, carrying)
+            if len(rest) < len(words) and all(word in fillers for word in rest):
+                return signal
+        return Signal.NONE
+
+    def opens_with(self, text: str) -> Signal:
+        """The signal with which a longer message begins."""
+        words = spoken_words(text)
+        for signal, (carrying, _) in self._signals.items():
+            if any(tuple(words[: len(phrase)]) == phrase for phrase in carrying):
+                return signal
+        return Signal.NONE
+
+    def asks(self, text: str) -> bool:
+        """Whether the message reads as a question."""
+        words = spoken_words(text)
+        return text.rstrip().endswith("?") or bool(words and words[0] in self.question_words)
+
+    def follows(self, text: str) -> bool:
+        """Whether the message begins as one that goes on from the turn before."""
+        words = spoken_words(text)
+        return any(tuple(words[: len(phrase)]) == phrase for phrase in self._follow)
+
+    @cached_property
+    def _signals(self) -> Mapping[Signal, tuple[tuple[tuple[str, ...], ...], frozenset[str]]]:
+        order = (Signal.STOP, Signal.NO, Signal.YES)
+        return {signal: (_phrases(self.signals[signal].words), frozenset(self.signals[signal].fillers)) for signal in order}
+
+    @cached_property
+    def _follow(self) -> tuple[tuple[str, ...], ...]:
+        return _phrases(self.follow_words)
+
+
+def spoken_words(text: str) -> list[str]:
+    """The words of a message in small letters, with straight apostrophes."""
+    return [word.strip(".'").replace("’", "'") for word in WORD.findall(text.casefold()) if word.strip(".'")]
+
+
+def _phrases(texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(spoken_words(text)) for text in texts), key=lambda words: (-len(words), words)))
+
+
+def _without(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> list[str]:
+    rest: list[str] = []
+    place = 0
+    while place < len(words):
+        found = next((phrase for phrase in phrases if tuple(words[place : place + len(phrase)]) == phrase), ())
+        if not found:
+            rest.append(words[place])
+        place += len(found) or 1
+    return rest
+
+
+def load_says(folder: Path = HERE) -> Mapping[str, Says]:
+    """Each language's file; raises ContentError."""
+    return {path.stem: read_yaml(path, text_of(path, largest=100_000), Says) for path in sorted(folder.glob("*.yaml"))}

@@ -1,0 +1,164 @@
+"""From the words of a message to an utterance: signals, intent, values, choices and what it goes on from."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant import filling
+from assistant.action import Action
+from assistant.content import Content
+from assistant.conversation import Conversation, Stage, Task
+from assistant.dialogue import is_action
+from assistant.matcher import Matcher, Ranking, Verdict
+from assistant.slot import Known, Option, Value, Values
+from assistant.utterance import Signal, Utterance
+
+LONGEST = 4000
+"""More characters than this are not read; a question fits in far fewer."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What is needed to understand: the content, the matcher and the actions."""
+
+    content: Content
+    matcher: Matcher
+    actions: Mapping[str, Action]
+
+    def understand(
+        self, conversation: Conversation, text: str, *, known: Sequence[Known], today: date, signed_in: bool
+    ) -> Utterance:
+        """Understand one message; `known` are the records that the asker may speak of by name."""
+        text = readable(text)
+        if not any(character.isalnum() for character in text):
+            return Utterance(text, conversation.language, _nothing(conversation.language), signal=Signal.UNREADABLE)
+        reader = _Reading(self, conversation, text, known, today)
+        return reader.utterance(signed_in=signed_in)
+
+    def pressed(self, conversation: Conversation, choice: str, *, known: Sequence[Known], today: date) -> Utterance | None:
+        """The utterance that a button stands for; None where the button no longer fits what is open."""
+        said = Utterance(choice, conversation.language, _nothing(conversation.language))
+        match choice:
+            case "yes" | "no" | "stop":
+                return replace(said, signal=Signal(choice))
+            case "offer" if conversation.offer:
+                return replace(said, signal=Signal.YES)
+            case "person":
+                return replace(said, picked="contact_helpdesk")
+            case "none":
+                return said
+        if choice.startswith("intent:"):
+            return replace(said, picked=choice.removeprefix("intent:"))
+        task = conversation.task
+        option = next((each for each in task.options if each.value == choice), None) if task else None
+        if task and task.asked and option:
+            return replace(said, text=option.label, answers={task.asked: _value(option)}, bare=True)
+        return None
+
+
+@dataclass(frozen=True)
+class _Reading:
+    understanding: Understanding
+    conversation: Conversation
+    text: str
+    known: Sequence[Known]
+    today: date
+
+    def utterance(self, *, signed_in: bool) -> Utterance:
+        conversation, task = self.conversation, self.conversation.task
+        prior = conversation.language
+        ranking = self.understanding.matcher.rank(self.text, prior=prior)
+        language = ranking.language if ranking.language in self.understanding.content.says else prior
+        says = self.understanding.content.says[language]
+        picked = self._picked(language)
+        answers = self._answers(task, language) if task else {}
+        bare = filling.is_bare(self.text, answers, language)
+        signal, opens = says.hears(self.text), says.opens_with(self.text)
+        follows, starts = self._follow_up(ranking, language) if not picked else (None, {})
+        if not task and not follows and says.follows(self.text):
+            ranking = self._resumed(ranking, language)
+        start = picked or follows or (ranking.matches[0].intent if ranking.verdict is Verdict.SURE else None)
+        if start in self.understanding.actions and not follows:
+            starts = self._starts(start, language)
+        return Utterance(
+            self.text,
+            prior if signal is not Signal.NONE or bare else language,
+            ranking,
+            choices=self._choices(ranking, signed_in=signed_in),
+            signal=signal,
+            opens=opens,
+            asks=says.asks(self.text),
+            bare=bare,
+            answers=answers,
+            starts=starts,
+            picked=picked,
+            follows=follows,
+        )
+
+    def _picked(self, language: str) -> str | None:
+        content = self.understanding.content
+        options = tuple(Option(intent, content.title(intent, language)) for intent in self.conversation.choices)
+        chosen = filling.chosen(self.text, options)
+        return chosen.value if chosen else None
+
+    def _answers(self, task: Task, language: str) -> Values:
+        action = self.understanding.actions[task.action]
+        slots = self.understanding.content.intents[task.action].about.slots
+        return filling.fill(
+            action.slots,
+            self.text,
+            words=slots,
+            known=self.known,
+            today=self.today,
+            language=language,
+            asked=task.asked if task.stage is not Stage.CONFIRMING else None,
+            options=task.options,
+            values=task.values,
+        )
+
+    def _starts(self, intent: str, language: str) -> Values:
+        action = self.understanding.actions[intent]
+        slots = self.understanding.content.intents[intent].about.slots
+        return filling.fill(
+            action.slots, self.text, words=slots, known=self.known, today=self.today, language=language, page=self.conversation.page
+        )
+
+    def _follow_up(self, ranking: Ranking, language: str) -> tuple[str | None, Values]:
+        """The last looked-up action again with other values: "en bij museum het anker?"."""
+        last = self.conversation.done
+        says = self.understanding.content.says[language]
+        if last is None or self.conversation.task or not says.follows(self.text):
+            return None, {}
+        found = self._starts(last.action, language)
+        fits = found and filling.is_bare(self.text, found, language)
+        return (last.action, {**last.values, **found}) if fits else (None, {})
+
+    def _resumed(self, ranking: Ranking, language: str) -> Ranking:
+        """The question of the turn before with this turn's words in it: "en voor platinum?"."""
+        if not self.conversation.question:
+            return ranking
+        whole = filling.resumed(self.conversation.question, self.text, language)
+        return self.understanding.matcher.rank(whole, prior=self.conversation.language) if whole else ranking
+
+    def _choices(self, ranking: Ranking, *, signed_in: bool) -> tuple[str, ...]:
+        if ranking.verdict is not Verdict.SEVERAL:
+            return ()
+        offered = (match.intent for match in ranking.choices)
+        return tuple(intent for intent in offered if signed_in or not is_action(intent))
+
+
+def readable(text: str) -> str:
+    """The text without control characters and surrogates, with single spaces between lines, at most LONGEST characters."""
+    kept = (character if character.isprintable() or character == "\n" else " " for character in text[: LONGEST * 2])
+    return unicodedata.normalize("NFC", "".join(kept)).strip()[:LONGEST]
+
+
+def _value(option: Option) -> Value:
+    return Value(option.label, option.value, label=option.label)
+
+
+def _nothing(language: str) -> Ranking:
+    return Ranking((), Verdict.NOTHING, language, ())
