@@ -1,0 +1,239 @@
+"""Dates as people type them in Dutch and English, absolute and relative, read against a given today.
+
+A date without a year is the next one to come. Half-open words (a month, a quarter, a year) mean their last day, since
+what is asked for here is when something ends. Times of day are left alone.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan",
+            "februari february feb",
+            "maart march mrt mar",
+            "april apr",
+            "mei may",
+            "juni june jun",
+            "juli july jul",
+            "augustus august aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+DAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "maandag monday",
+            "dinsdag tuesday",
+            "woensdag wednesday",
+            "donderdag thursday",
+            "vrijdag friday",
+            "zaterdag saturday",
+            "zondag sunday",
+        )
+    )
+    for name in names.split()
+}
+COUNTS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "een één one a an",
+            "twee two",
+            "drie three",
+            "vier four",
+            "vijf five",
+            "zes six",
+            "zeven seven",
+            "acht eight",
+            "negen nine",
+            "tien ten",
+            "elf eleven",
+            "twaalf twelve",
+        ),
+        1,
+    )
+    for name in names.split()
+} | {"anderhalf": 1.5, "achttien": 18, "eighteen": 18, "vierentwintig": 24, "twenty-four": 24, "half": 0.5, "een half": 0.5}
+UNITS = {
+    **dict.fromkeys("dag dagen day days".split(), "day"),
+    **dict.fromkeys("week weken weeks".split(), "week"),
+    **dict.fromkeys("maand maanden month months mnd".split(), "month"),
+    **dict.fromkeys("kwartaal kwartalen quarter quarters".split(), "quarter"),
+    **dict.fromkeys("jaar jaren year years".split(), "year"),
+}
+NEAR = {
+    "vandaag": 0,
+    "today": 0,
+    "morgen": 1,
+    "tomorrow": 1,
+    "overmorgen": 2,
+    "the day after tomorrow": 2,
+    "gisteren": -1,
+    "yesterday": -1,
+}
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+DAY = "|".join(sorted(DAYS, key=len, reverse=True))
+COUNT = r"\d{1,3}|" + "|".join(sorted((re.escape(name) for name in COUNTS), key=len, reverse=True))
+UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+NEXT = r"volgend|volgende|komend|komende|aanstaand|aanstaande|next|coming|upcoming"
+THIS = r"deze|dit|this"
+END = r"eind|einde|het einde|end|the end|het eind|laatste dag|last day"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A date in a text: where it stands and which day it is."""
+
+    start: int
+    end: int
+    text: str
+    day: date
+
+
+Rule = Callable[[re.Match[str], date], date | None]
+
+
+def dates(text: str, today: date) -> tuple[Found, ...]:
+    """Every date in the text, from left to right; where two readings overlap the longer one counts."""
+    found = sorted(_all(text, today), key=lambda one: (one.start, -(one.end - one.start)))
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def _all(text: str, today: date) -> Iterator[Found]:
+    for pattern, rule in RULES:
+        for match in pattern.finditer(text):
+            try:
+                day = rule(match, today)
+            except (ValueError, OverflowError):
+                continue
+            if day:
+                yield Found(match.start(), match.end(), match[0], day)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def last_of_month(day: date) -> date:
+    """The last day of that day's month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _coming(year: str | None, month: int, day: int, today: date) -> date:
+    if year:
+        return date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+    this = date(today.year, month, day)
+    return this if this >= today else date(today.year + 1, month, day)
+
+
+def _iso(match: re.Match[str], _today: date) -> date:
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _figures(match: re.Match[str], today: date) -> date:
+    return _coming(match[3], int(match[2]), int(match[1]), today)
+
+
+def _day_month(match: re.Match[str], today: date) -> date:
+    return _coming(match["year"], MONTHS[match["month"].casefold()], int(match["day"]), today)
+
+
+def _month(match: re.Match[str], today: date) -> date | None:
+    if match[0].casefold() in NAMES_TOO:
+        return None
+    return last_of_month(_coming(match["year"], MONTHS[match["month"].casefold()], 28, today))
+
+
+def _start_of_month(match: re.Match[str], today: date) -> date:
+    return _coming(match["year"], MONTHS[match["month"].casefold()], 1, today)
+
+
+def _near(match: re.Match[str], today: date) -> date:
+    return today + timedelta(days=NEAR[" ".join(match[0].casefold().split())])
+
+
+def _in(match: re.Match[str], today: date) -> date:
+    count = float(match["count"]) if match["count"].isdigit() else float(COUNTS[match["count"].casefold()])
+    return _later(today, count, UNITS[match["unit"].casefold()])
+
+
+def _later(today: date, count: float, unit: str) -> date:
+    if unit in ("day", "week"):
+        return today + timedelta(days=round(count * (7 if unit == "week" else 1)))
+    return add_months(today, round(count * {"month": 1, "quarter": 3, "year": 12}[unit]))
+
+
+def _weekday(match: re.Match[str], today: date) -> date:
+    ahead = (DAYS[match["day"].casefold()] - today.weekday()) % 7 or 7
+    return today + timedelta(days=ahead)
+
+
+def _period_end(match: re.Match[str], today: date) -> date:
+    unit = UNITS[match["unit"].casefold()]
+    base = _later(today, 1, unit) if match["next"] else today
+    match unit:
+        case "week":
+            return base + timedelta(days=6 - base.weekday())
+        case "month":
+            return last_of_month(base)
+        case "quarter":
+            return last_of_month(date(base.year, (base.month - 1) // 3 * 3 + 3, 1))
+        case "year":
+            return date(base.year, 12, 31)
+    return base
+
+
+def _quarter(match: re.Match[str], today: date) -> date:
+    month = int(match["number"]) * 3
+    return last_of_month(_coming(match["year"], month, 28, today))
+
+
+def _next_unit(match: re.Match[str], today: date) -> date:
+    return _later(today, 1, UNITS[match["unit"].casefold()])
+
+
+def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
+    return re.compile(rf"(?<![\w@./-])(?:{pattern})(?![\w@])", re.IGNORECASE), rule
+
+
+NAMES_TOO = frozenset({"may", "jan", "mar", "jun", "dec"})
+"""Short months that are a word or a name as well: alone they are no date."""
+ORDINAL = r"(?:e|de|ste|st|nd|rd|th)?"
+YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
+RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
+    _rule(r"(20\d\d)-(\d{1,2})-(\d{1,2})", _iso),
+    _rule(r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)", _figures),
+    _rule(r"(\d{1,2})[-/](\d{1,2})()(?![-/\d])", lambda match, today: _coming(None, int(match[2]), int(match[1]), today)),
+    _rule(rf"(?:de\s+|the\s+)?(?P<day>\d{{1,2}}){ORDINAL}\s+(?:of\s+|van\s+)?(?P<month>{MONTH})\.?{YEAR}", _day_month),
+    _rule(rf"(?P<month>{MONTH})\.?\s+(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}{YEAR}", _day_month),
+    _rule(rf"(?:(?:{END})\s+(?:van\s+|of\s+)?)?(?P<month>{MONTH}){YEAR}", _month),
+    _rule(rf"(?:begin|start|beginning|the start)\s+(?:van\s+|of\s+)?(?P<month>{MONTH}){YEAR}", _start_of_month),
+    _rule("|".join(sorted((re.escape(name) for name in NEAR), key=len, reverse=True)), _near),
+    _rule(rf"(?:over|binnen|na|in|within|after)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})", _in),
+    _rule(rf"(?P<count>{COUNT})\s+(?P<unit>{UNIT})(?:\s+(?:later|vanaf nu|from now|verder|ahead))?", _in),
+    _rule(rf"(?:op\s+|on\s+)?(?:(?:{NEXT}|{THIS})\s+)?(?P<day>{DAY})", _weekday),
+    _rule(rf"(?:{END})\s+(?:van\s+|of\s+)?(?:(?:de|het|the|{THIS})\s+)?(?P<next>(?:{NEXT})\s+)?(?P<unit>{UNIT})", _period_end),
+    _rule(rf"(?:{NEXT})\s+(?P<unit>{UNIT})", _next_unit),
+    _rule(rf"(?:Q|kwartaal\s+|quarter\s+)(?P<number>[1-4]){YEAR}", _quarter),
+)  # fmt: skip
