@@ -1,0 +1,305 @@
+"""End customers and their VIP membership, from the invitation on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from programme import administrator, purchase, report
+from programme.actor import Who
+from programme.authorization import Authorization, Source, Status
+from programme.case import file_request
+from programme.names import account_key
+from programme.outbox import Recipient
+from programme.refusal import Refused
+from programme.renewal import TERM_MONTHS, Renewal, add_months
+from programme.result import Result, Undo
+
+if TYPE_CHECKING:
+    from programme.administrator import AdminChange
+    from programme.occasion import Occasion
+    from programme.partner import Contact, Partner
+
+
+class Segment(StrEnum):
+    COMMERCIAL = "Commercial"
+    EDUCATION = "Education"
+    GOVERNMENT = "Government"
+
+
+class Type(StrEnum):
+    TEAM = "team"
+    ENTERPRISE = "enterprise"
+
+
+class Membership(StrEnum):
+    INVITED = "invited"
+    ACTIVE = "active"
+    CANCELLED = "cancelled"
+
+
+class Filter(StrEnum):
+    """The lists of the console's customer page."""
+
+    NO_PRODUCTS = "no-products"
+    PENDING = "pending"
+    OVERDUE = "overdue"
+    UPCOMING_RENEWALS = "upcoming-renewals"
+    READY_FOR_RENEWAL = "ready-for-renewal"
+    ALL = "all"
+
+
+@dataclass(eq=False, kw_only=True)
+class Customer:
+    """A customer organisation of one partner, with its VIP membership.
+
+    `renewal` is the first renewal date, set by the first order or chosen while the customer was added; later ones
+    follow from it. `contact_*` is the person the vendor writes to, `admin_*` the primary administrator.
+    """
+
+    vip: str
+    partner: Partner = field(repr=False)
+    manager: Contact | None = field(repr=False)
+    name: str
+    account_key: str
+    segment: Segment
+    type: Type
+    country: str
+    address: str
+    postcode: str
+    contact_name: str
+    contact_email: str
+    admin_name: str
+    admin_email: str
+    language: str
+    invited_on: date
+    invitations: int = 1
+    membership: Membership = Membership.INVITED
+    accepted_on: date | None = None
+    terms_accepted_on: date | None = None
+    cancelled_on: date | None = None
+    renewal: date | None = None
+    has_custom_renewal: bool = False
+    authorizations: list[Authorization] = field(default_factory=list)
+    admin_changes: list[AdminChange] = field(default_factory=list)
+
+    @property
+    def admin(self) -> Recipient:
+        return Recipient(self.admin_email, self.admin_name, self.language)
+
+    @property
+    def vip_contact(self) -> Recipient:
+        return Recipient(self.contact_email, self.contact_name, self.language)
+
+    @property
+    def manager_or_primary(self) -> Contact:
+        """Who hears about the customer: the contact who manages it, unless that person has gone."""
+        return self.manager if self.manager and self.manager.is_active else self.partner.primary
+
+    def renewal_on(self, today: date) -> Renewal:
+        """Before the first order the date is a provisional one: twelve months from today."""
+        return Renewal.on(today, self.renewal or add_months(today, TERM_MONTHS))
+
+    def with_status(self, today: date, *statuses: Status) -> list[Authorization]:
+        return [one for one in self.authorizations if one.status(today) in statuses]
+
+    def due(self, today: date) -> list[Authorization]:
+        """What has to be ordered and paid before the customer can buy anything else."""
+        return [one for one in self.authorizations if one.status(today).is_due]
+
+    def renewed_by(self, today: date) -> Authorization | None:
+        """The ordered authorization that already reaches into the term after the date that the console shows."""
+        shown = self.renewal_on(today).shown
+        later = [one for one in self.with_status(today, Status.ORDERED) if one.term_ends > shown]
+        return later[0] if later and self.renewal else None
+
+    def fits(self, filter: Filter, today: date) -> bool:
+        if self.membership is Membership.CANCELLED:
+            return filter is Filter.ALL
+        renewal = self.renewal_on(today)
+        match filter:
+            case Filter.ALL:
+                return True
+            case Filter.NO_PRODUCTS:
+                return not any(one.status(today).is_in_force for one in self.authorizations)
+            case Filter.PENDING:
+                return bool(self.with_status(today, Status.PENDING))
+            case Filter.OVERDUE:
+                return bool(self.due(today))
+            case Filter.UPCOMING_RENEWALS:
+                return self.renewal is not None and renewal.is_upcoming
+            case Filter.READY_FOR_RENEWAL:
+                return self.renewal is not None and renewal.is_open and not self.renewed_by(today)
+
+    def require_not_cancelled(self) -> None:
+        if self.membership is Membership.CANCELLED:
+            raise Refused("membership_cancelled", at="customer", customer=self.name, vip=self.vip, cancelled_on=self.cancelled_on)
+
+    def rename(self, name: str) -> None:
+        self.name, self.account_key = name.strip(), account_key(name)
+
+    def end(self, today: date) -> None:
+        """The membership is over; nothing can be bought on it any more."""
+        self.membership, self.cancelled_on = Membership.CANCELLED, today
+
+    def resend_invitation(self, occasion: Occasion, *, new_name: str | None = None) -> Result:
+        """Sends the invitation once more; where another VIP has the name, only with a changed one."""
+        occasion.require(Who.CONSOLE)
+        self._require_invited()
+        before, clash = self.name, occasion.is_taken(self.name, besides=self.vip)
+        if new_name is None and clash:
+            raise Refused("name_clash", at="new_name", customer=self.name, vip=self.vip)
+        if new_name is not None:
+            self.require_free_name(occasion, new_name)
+            self.rename(new_name)
+        self.invited_on = occasion.today
+        self.invitations += 1
+        about = {"name_before": before, "renamed": self.name != before}
+        return Result("invited_again", self.invite(occasion) | about, Undo("cancel_invitation", self.vip))
+
+    def cancel_invitation(self, occasion: Occasion) -> Result:
+        """Takes the invitation back, as long as the customer has not accepted it and has no licences."""
+        occasion.require(Who.CONSOLE)
+        self._require_invited()
+        held = [one.number for one in self.authorizations if one.status(occasion.today).is_in_force]
+        if held:
+            raise Refused("has_authorizations", customer=self.name, authorizations=tuple(held))
+        self.end(occasion.today)
+        facts = report.membership_facts(self, occasion.today)
+        occasion.post("invitation_cancelled", self.admin, facts)
+        return Result("cancelled", facts)
+
+    def invite(self, occasion: Occasion) -> dict[str, object]:
+        """Mails the invitation and tells what it says."""
+        facts = report.membership_facts(self, occasion.today) | {
+            "organisation": self.name,
+            "person": self.admin_name,
+            "email": self.admin_email,
+            "invitations": self.invitations,
+            "partner": self.partner.name,
+        }
+        occasion.post("vip_invitation", self.admin, facts)
+        return facts
+
+    def require_free_name(self, occasion: Occasion, new_name: str) -> None:
+        """Another VIP's name will not do; whose that is stays untold."""
+        if not account_key(new_name):
+            raise Refused("text_needed", at="new_name", slot="new_name")
+        if occasion.is_taken(new_name, besides=self.vip):
+            raise Refused("name_taken", at="new_name", name=new_name.strip())
+
+    def _require_invited(self) -> None:
+        self.require_not_cancelled()
+        if self.membership is Membership.ACTIVE:
+            raise Refused("already_accepted", at="customer", customer=self.name, vip=self.vip, accepted_on=self.accepted_on)
+
+    def accept_invitation(self, occasion: Occasion, *, with_terms: bool) -> None:
+        """The customer's administrator accepts; two VIPs of the same account name cannot both be active."""
+        occasion.require(Who.AGENT)
+        self._require_invited()
+        if occasion.is_taken(self.name, besides=self.vip):
+            raise Refused("name_clash", at="new_name", customer=self.name)
+        if not with_terms:
+            raise Refused("terms_not_accepted", customer=self.name)
+        self.membership = Membership.ACTIVE
+        self.accepted_on = self.terms_accepted_on = occasion.today
+        facts = {"customer": self.name, "vip": self.vip, "admin": self.admin_name}
+        occasion.post("invitation_accepted", self.manager_or_primary.recipient, facts)
+
+    def change_contact(self, occasion: Occasion, *, person: str, email: str) -> Result:
+        """The person the vendor writes to; the primary administrator stays who it is."""
+        occasion.require(Who.CONSOLE)
+        self.require_not_cancelled()
+        address = email.strip().lower()
+        if (person.strip(), address) == (self.contact_name, self.contact_email):
+            raise Refused("already_contact", at="person", customer=self.name, person=person, email=address)
+        before = {"contact_before": self.contact_name, "contact_email_before": self.contact_email}
+        self.contact_name, self.contact_email = person.strip(), address
+        facts = before | {
+            "customer": self.name,
+            "vip": self.vip,
+            "person": self.contact_name,
+            "email": address,
+            "admin": self.admin_name,
+        }
+        occasion.post("vip_contact_changed", self.vip_contact, facts)
+        return Result("changed", facts, Undo("change_vip_contact", self.vip))
+
+    def change_primary_admin(self, occasion: Occasion, *, person: str, email: str) -> Result:
+        return administrator.request_change(self, occasion, person=person, email=email)
+
+    def request_rename(self, occasion: Occasion, *, new_name: str, reason: str) -> Result:
+        """The account name changes only by this request, the vendor's ACON form."""
+        occasion.require(Who.CONSOLE)
+        self.require_not_cancelled()
+        if new_name.strip() == self.name:
+            raise Refused("same_name", at="new_name", customer=self.name, new_name=new_name.strip())
+        self.require_free_name(occasion, new_name)
+        details = self._on_the_form() | {"new_name": new_name.strip(), "reason": reason.strip(), "form": "ACON"}
+        return file_request(occasion, "request_account_rename", details, same=("vip",), description=reason.strip())
+
+    def request_cancellation(self, occasion: Occasion, *, segment: Segment | str, reason: str) -> Result:
+        """A segment never changes: the VIP is cancelled and the customer invited anew, in one request."""
+        occasion.require(Who.CONSOLE)
+        self.require_not_cancelled()
+        segments = tuple(str(one) for one in Segment)
+        if segment not in segments:
+            raise Refused("no_such_segment", at="segment", value=segment, choices=segments)
+        if segment == self.segment:
+            raise Refused("same_segment", at="segment", customer=self.name, segment=str(segment))
+        in_force = [one for one in self.authorizations if one.status(occasion.today).is_in_force]
+        details = self._on_the_form() | {
+            "segment": str(segment),
+            "segment_before": str(self.segment),
+            "reason": reason.strip(),
+            "authorizations": tuple(one.number for one in in_force),
+        }
+        return file_request(occasion, "request_vip_cancellation", details, same=("vip",), description=reason.strip())
+
+    def _on_the_form(self) -> dict[str, object]:
+        return {
+            "customer": self.name,
+            "vip": self.vip,
+            "address": self.address,
+            "postcode": self.postcode,
+            "country": self.country,
+            "admin": self.admin_name,
+            "admin_email": self.admin_email,
+            "partner": self.partner.name,
+        }
+
+    # ---- licences (the rules are in purchase.py)
+
+    def authorize(self, occasion: Occasion, *, lines: Sequence[tuple[str, int]], purchase_order: str | None = None) -> Result:
+        """The reseller adds licences: (product, quantity) pairs, on the customer's own purchase order if there is one."""
+        occasion.require(Who.CONSOLE)
+        return purchase.authorize(self, occasion, lines, purchase_order, Source.RESELLER)
+
+    def add_as_member(self, occasion: Occasion, *, lines: Sequence[tuple[str, int]]) -> Result:
+        """The member adds licences in the Admin Console; the reseller is told to place an order."""
+        occasion.require(Who.AGENT)
+        if self.terms_accepted_on is None:
+            raise Refused("terms_not_accepted", customer=self.name)
+        return purchase.authorize(self, occasion, lines, None, Source.MEMBER)
+
+    def authorization_to_cancel(self, occasion: Occasion) -> Authorization:
+        occasion.require(Who.CONSOLE)
+        return purchase.authorization_to_cancel(self, occasion.today)
+
+    def remove_licenses(self, occasion: Occasion, *, product: str | None = None, quantity: int | None = None) -> Result:
+        occasion.require(Who.CONSOLE)
+        authorization = purchase.authorization_to_reduce(self, product, occasion.today)
+        return authorization.remove_licenses(occasion, product=product, quantity=quantity)
+
+    # ---- what can be told (in report.py)
+
+    def report(self, occasion: Occasion) -> Result:
+        occasion.require(Who.CONSOLE)
+        return report.report(self, occasion.today)
+
+    def payment_report(self, occasion: Occasion) -> Result:
+        occasion.require(Who.CONSOLE)
+        return report.payment_report(self, occasion.today)

@@ -1,0 +1,166 @@
+"""Orders placed with the vendor, and the return authorizations that take them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from programme.actor import Who
+from programme.authorization import Authorization, Line, Status, line_choices
+from programme.outbox import Recipient
+from programme.refusal import Refused, Undecided
+from programme.renewal import TERM_MONTHS, add_months
+from programme.result import Result, Undo
+
+if TYPE_CHECKING:
+    from programme.occasion import Occasion
+
+
+class ReturnStatus(StrEnum):
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(eq=False, kw_only=True)
+class Order:
+    """An order with the vendor for everything on one authorization."""
+
+    number: str
+    authorization: Authorization
+    placed_on: date
+    returns: list[Return] = field(default_factory=list)
+
+    def returned(self, line: Line) -> int:
+        """How many licences of a line the vendor has taken back."""
+        approved = (one for one in self.returns if one.status is ReturnStatus.APPROVED)
+        return sum(one.quantity for one in approved if one.product == line.product)
+
+    def returnable(self, line: Line) -> int:
+        return line.quantity - self.returned(line)
+
+    def open_return(self, line: Line) -> Return | None:
+        undecided = (one for one in self.returns if one.status is ReturnStatus.REQUESTED)
+        return next((one for one in undecided if one.product == line.product), None)
+
+    def facts(self) -> dict[str, object]:
+        customer = self.authorization.customer
+        return {
+            "order": self.number,
+            "authorization": self.authorization.number,
+            "customer": customer.name,
+            "vip": customer.vip,
+            "placed_on": self.placed_on,
+            "lines": tuple(line.facts() for line in self.authorization.lines),
+        }
+
+    def request_return(
+        self, occasion: Occasion, *, product: str | None = None, quantity: int | None = None, reason: str
+    ) -> Result:
+        """Asks the vendor to take licences back: once a line until decided, and never more than were ordered."""
+        occasion.require(Who.CONSOLE)
+        line = self._line_to_return(product)
+        most = self.returnable(line)
+        wanted = most if quantity is None else quantity
+        about = {**self.facts(), "product": line.product, "quantity": wanted, "ordered": line.quantity, "most": most}
+        if waiting := self.open_return(line):
+            raise Refused("return_already_requested", about | waiting.facts())
+        if most == 0:
+            raise Refused("all_returned", about, at="product")
+        if not 1 <= wanted <= most:
+            raise Refused("more_than_ordered", about, at="quantity")
+        if not reason.strip():
+            raise Refused("reason_needed", about, at="reason")
+        new = Return(
+            number=occasion.number("RMA"),
+            order=self,
+            product=line.product,
+            quantity=wanted,
+            reason=reason.strip(),
+            requested_on=occasion.today,
+            requested_by=occasion.actor.speaks_for or occasion.actor.name,
+        )
+        self.returns.append(new)
+        facts = about | new.facts() | {"amount": line.unit_price * wanted, "currency": line.facts()["currency"]}
+        if contact := occasion.contact:
+            occasion.post("return_requested", contact.recipient, facts)
+        return Result("requested", facts, Undo("withdraw_return", new.number))
+
+    def _line_to_return(self, product: str | None) -> Line:
+        lines = self.authorization.lines
+        open_lines = [line for line in lines if not self.open_return(line) and self.returnable(line)]
+        if product is None and len(open_lines) > 1:
+            raise Undecided("product", line_choices(open_lines), order=self.number)
+        if product is None and open_lines:
+            return open_lines[0]
+        if product is None and lines:
+            return lines[0]
+        return self.authorization.line_of(product)
+
+
+@dataclass(eq=False, kw_only=True)
+class Return:
+    """A return authorization: the request to take back part of an order."""
+
+    number: str
+    order: Order
+    product: str
+    quantity: int
+    reason: str
+    requested_on: date
+    requested_by: str
+    status: ReturnStatus = ReturnStatus.REQUESTED
+    decided_on: date | None = None
+
+    def facts(self) -> dict[str, object]:
+        return {
+            "return": self.number,
+            "order": self.order.number,
+            "customer": self.order.authorization.customer.name,
+            "product": self.product,
+            "quantity": self.quantity,
+            "reason": self.reason,
+            "requested_on": self.requested_on,
+            "return_status": str(self.status),
+        }
+
+    def withdraw(self, occasion: Occasion) -> Result:
+        occasion.require(Who.CONSOLE)
+        self._decide(occasion, ReturnStatus.WITHDRAWN)
+        return Result("withdrawn", self.facts())
+
+    def decide(self, occasion: Occasion, status: ReturnStatus, tell: Recipient) -> Result:
+        """The helpdesk's answer: approved or declined."""
+        occasion.require(Who.AGENT)
+        if status not in (ReturnStatus.APPROVED, ReturnStatus.DECLINED):
+            raise ValueError(f"a return cannot be decided as {status}")
+        self._decide(occasion, status)
+        occasion.post(f"return_{status}", tell, self.facts())
+        return Result(str(status), self.facts())
+
+    def _decide(self, occasion: Occasion, status: ReturnStatus) -> None:
+        if self.status is not ReturnStatus.REQUESTED:
+            raise Refused(f"return_{self.status}", self.facts())
+        self.status, self.decided_on = status, occasion.today
+
+
+def place_order(occasion: Occasion, authorization: Authorization) -> Result:
+    """The vendor takes the order for an authorization; the first one starts the customer's twelve months."""
+    occasion.require(Who.AGENT)
+    status = authorization.status(occasion.today)
+    if not status.is_unpaid:
+        code = "already_ordered" if status is Status.ORDERED else f"authorization_{status}"
+        raise Refused(code, authorization.facts(occasion.today))
+    order = Order(number=occasion.number("SO"), authorization=authorization, placed_on=occasion.today)
+    occasion.add(order)
+    authorization.order = order
+    customer = authorization.customer
+    if customer.renewal is None:
+        customer.renewal = add_months(occasion.today, TERM_MONTHS)
+        authorization.term_ends = customer.renewal
+    facts = authorization.facts(occasion.today)
+    occasion.post("order_placed", customer.manager_or_primary.recipient, facts)
+    return Result("ordered", facts)
