@@ -17,7 +17,7 @@ Keys = NDArray[np.uint64]
 WINDOW = 9
 """Two stems make a pair when they stand at most this many words apart; measured in the research (recipe T)."""
 
-SHORTEST, LONGEST = 2, 5
+SHORTEST, LONGEST = 3, 4
 """Characters in a piece of a word, its edges counted as spaces."""
 
 EDGE = np.uint64(0x5851F42D4C957F2D)
@@ -34,7 +34,7 @@ class Block:
     weight: float
 
 
-BLOCKS = (Block("stems", 1.0), Block("pieces", 1.0), Block("pairs", 0.5), Block("concepts", 1.0))
+BLOCKS = (Block("stems", 1.0), Block("pieces", 1.0), Block("pairs", 0.5), Block("concepts", 0.5))
 
 
 def key(text: str) -> int:
@@ -53,7 +53,8 @@ def pieces(word: str) -> list[str]:
 def in_a_row(first: Keys, second: Keys) -> Keys:
     """The key of two things in this order."""
     mixed = (first * _A) ^ (second * _B)
-    return mixed ^ (mixed >> np.uint64(29))
+    found: Keys = mixed ^ (mixed >> np.uint64(29))
+    return found
 
 
 def together(one: Keys, other: Keys) -> Keys:
@@ -99,7 +100,8 @@ class Reader:
     """Turns words into evidence, with the tables of a trained model."""
 
     def __init__(self, words: Sequence[str], arrays: Mapping[str, NDArray[Any]]) -> None:
-        self.index = {word: i for i, word in enumerate(words)}
+        counts = arrays["word_count"].tolist()
+        self.index = {word: i for i, word in enumerate(words) if counts[i]}
         self._stems = arrays["word_stem"]
         self._pieces, self._piece_starts = arrays["word_pieces"], arrays["word_pieces_start"]
         self._keys, self._idf, self._block = arrays["keys"], arrays["idf"], arrays["block"]
@@ -126,7 +128,8 @@ class Reader:
     def _find(self, keys: Keys) -> NDArray[np.int64]:
         place = np.searchsorted(self._keys, keys)
         place[place == len(self._keys)] = 0
-        return place[self._keys[place] == keys]
+        found: NDArray[np.int64] = place[self._keys[place] == keys]
+        return found
 
     def _weighed(self, rows: NDArray[np.int64], counts: NDArray[np.int64]) -> Evidence:
         values = (1 + np.log(counts)) * self._idf[rows]

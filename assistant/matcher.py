@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import modelfile
+from assistant.calibration import OUT_OF_SCOPE, Calibration, Reading, choices, reading
 from assistant.features import Evidence, Reader, key
 from kb import text as writing
+from kb.lexicon import Lexicon, concepts
 from kb.speller import Speller
-
-OUT_OF_SCOPE = "out_of_scope"
-"""The intent of phrases that nothing here answers; recognising it means falling back."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,6 @@ class Ranking:
 NEARLY_CERTAIN = 0.99
 """The score of a message that is, letter for letter after normalising, a phrase a writer put down."""
 
-_SHARPNESS = 3.0
-
 
 class Matcher:
     """The learned ranking of intents."""
@@ -68,36 +65,60 @@ class Matcher:
         self._notes, self._arrays = notes, arrays
         self._intents: list[str] = notes["intents"]
         self._reader = Reader(notes["words"], arrays)
+        self._lexicon = Lexicon(notes["lexicon"])
         self._speller = Speller(notes["words"], arrays["word_count"], arrays["word_letters"])
         self._weights, self._constants = arrays["weights"], arrays["constants"]
         self._exact_keys, self._exact_intents = arrays["exact_keys"], arrays["exact_intents"]
+        self._calibration = Calibration.from_notes(notes["calibration"])
+        self._outside = self._intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._intents else -1
         self._language = arrays["language_weights"]
 
     @classmethod
-    def train(cls, phrases: Sequence[Phrase], *, titles: Mapping[str, Any] | None = None, lexicons: Any = None) -> Matcher:
-        """Learn from phrases; `titles` (intent to titles) count as phrases too."""
+    def train(
+        cls,
+        phrases: Sequence[Phrase],
+        *,
+        titles: Mapping[str, Mapping[str, str]] | None = None,
+        lexicons: Lexicon | None = None,
+    ) -> Matcher:
+        """Learn from phrases.
+
+        `titles`, by intent and language, count as phrases too. `lexicons` are the ways of saying that mean the same;
+        the project's own when not given.
+        """
         from assistant import trainer  # scikit-learn: a second to import, and not needed to answer
 
-        every = sorted({p for p in phrases if p.text.strip()}, key=lambda p: (p.intent, p.language, p.text))
+        titled = (Phrase(title, i, la) for i, by in (titles or {}).items() for la, title in by.items())
+        every = sorted({p for p in (*phrases, *titled) if p.text.strip()}, key=lambda p: (p.intent, p.language, p.text))
         if len({p.intent for p in every}) < 2:
             raise ValueError("a matcher needs phrases of at least two intents")
         intents = sorted({p.intent for p in every})
         number = {intent: i for i, intent in enumerate(intents)}
-        samples = [trainer.Sample(writing.tokens(p.text), (), number[p.intent], p.language) for p in every]
+        lexicon = Lexicon.read() if lexicons is None else lexicons
+        samples = [
+            trainer.Sample(words, concepts(lexicon.sightings(words)), number[p.intent], p.language)
+            for p in every
+            for words in (writing.tokens(p.text),)
+        ]
         evidence = trainer.gather(samples)
-        target = np.array([s.intent for s in samples])
-        weights, constants = trainer.separate(evidence.matrix, target)
+        separation, calibration = trainer.learn(evidence, samples, intents)
         exact: dict[int, int] = {}
         for sample in samples:
             exact.setdefault(exact_key(sample.words), sample.intent)
         arrays = evidence.tables | {
-            "weights": weights,
-            "constants": constants,
+            "weights": separation.weights,
+            "constants": separation.constants,
             "exact_keys": np.array(sorted(exact), np.uint64),
             "exact_intents": np.array([exact[k] for k in sorted(exact)], np.int32),
             "language_weights": trainer.tell_languages(evidence.matrix, [s.language for s in samples]),
         }
-        return cls({"intents": intents, "words": evidence.words}, arrays)
+        notes = {
+            "intents": intents,
+            "words": evidence.words,
+            "lexicon": lexicon.compiled,
+            "calibration": calibration.notes(),
+        }
+        return cls(notes, arrays)
 
     def save(self, path: Path) -> None:
         """Write one file that `load` maps; equal content gives equal bytes."""
@@ -112,21 +133,47 @@ class Matcher:
         """Intents by likelihood. `language` settles the language; `prior` is the conversation's, a hint."""
         words = writing.tokens(text)
         repaired = [self._repaired(word) for word in words]
-        evidence = self._reader.read(repaired, language or prior or "en")
+        evidence = self._reader.read(repaired, language or prior or "en", concepts(self._lexicon.sightings(repaired)))
         spoken = language or self._spoken(evidence, prior)
         if not words:
             return Ranking((), Verdict.NOTHING, spoken)
         raw = evidence.values @ self._weights[evidence.rows] + self._constants
-        order = np.argsort(-raw, kind="stable")[:10]
-        share = np.exp(_SHARPNESS * (raw - raw[order[0]]))
-        share /= share.sum()
+        seen = reading(
+            raw,
+            self._outside,
+            sum(word not in self._reader.index for word in repaired) / len(words),
+            sum(a != b for a, b in zip(words, repaired, strict=True)) / len(words),
+            len(words),
+        )
         known = self._known(words)
         if known is not None:
-            share *= (1 - NEARLY_CERTAIN) / max(1 - share[known], 1e-9)
-            share[known] = NEARLY_CERTAIN
-            order = np.argsort(-share, kind="stable")[:10]
-        matches = tuple(Match(self._intents[i], round(float(share[i]), 4)) for i in order)
-        return _judged(matches, spoken)
+            return self._exact(known, seen, spoken)
+        return self._judged(seen, spoken)
+
+    def _judged(self, seen: Reading, spoken: str) -> Ranking:
+        right, outside = self._calibration.chances(seen.signals)
+        matches = self._matches(seen, right, outside)
+        if outside > self._calibration.passing:
+            return Ranking(matches, Verdict.NOTHING, spoken)
+        if right < self._calibration.sure:
+            scores = {match.intent: match for match in matches}
+            offered = [self._intents[i] for i in choices(seen.order, seen.shares, self._intents)]
+            if len(offered) > 1:
+                return Ranking(matches, Verdict.SEVERAL, spoken, tuple(scores[i] for i in offered))
+        return Ranking(matches, Verdict.SURE, spoken)
+
+    def _exact(self, known: int, seen: Reading, spoken: str) -> Ranking:
+        if known == self._outside:
+            return Ranking(self._matches(seen, 1 - NEARLY_CERTAIN, NEARLY_CERTAIN), Verdict.NOTHING, spoken)
+        order = np.concatenate(([known], seen.order[seen.order != known]))
+        shares = np.concatenate(([1.0], seen.shares[seen.order != known]))
+        return Ranking(self._matches(Reading(order, shares, seen.signals), NEARLY_CERTAIN, 0.0), Verdict.SURE, spoken)
+
+    def _matches(self, seen: Reading, right: float, outside: float) -> tuple[Match, ...]:
+        """The first intent at its chance; the others share what is left."""
+        rest = max(1 - right - outside, 0.0) / max(float(seen.shares[1:].sum()), 1e-9)
+        scores = [right, *(min(right, rest * float(share)) for share in seen.shares[1:])]
+        return tuple(Match(self._intents[i], round(s, 4)) for i, s in zip(seen.order, scores, strict=True))
 
     def _repaired(self, word: str) -> str:
         return word if word in self._reader.index else self._speller.nearest(word) or word
@@ -147,13 +194,3 @@ class Matcher:
 def exact_key(words: Sequence[str]) -> int:
     """The key under which a whole message is known."""
     return key("x" + " ".join(words))
-
-
-def _judged(matches: tuple[Match, ...], language: str) -> Ranking:
-    best = matches[0]
-    if best.intent == OUT_OF_SCOPE or best.score < 0.15:
-        return Ranking(matches, Verdict.NOTHING, language)
-    near = tuple(m for m in matches[:3] if m.score > best.score * 0.7 and m.intent != OUT_OF_SCOPE)
-    if len(near) > 1 and best.score < 0.4:
-        return Ranking(matches, Verdict.SEVERAL, language, near)
-    return Ranking(matches, Verdict.SURE, language)

@@ -40,7 +40,7 @@ class Speller:
         for i in near.tolist():
             other = self._words[i]
             slips = OSA.distance(word, other, score_cutoff=allowed)
-            if slips > allowed or len(other) < 3:
+            if slips > allowed or len(other) < 3 or not self._frequencies[i]:
                 continue
             value = (
                 -6.0 * slips

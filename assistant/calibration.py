@@ -1,0 +1,174 @@
+"""How far a score can be trusted: measured on phrases that were held back, and where to ask or to pass."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+OUT_OF_SCOPE = "out_of_scope"
+"""The intent of phrases that nothing here answers; recognising it means passing."""
+
+SMALL_TALK = "smalltalk_"
+"""How intents of small talk begin."""
+
+COSTS = {"wrong action": 6.0, "wrong answer": 4.0, "no answer": 3.0, "needless question": 1.0}
+"""What a mistake costs, in needless questions; only the proportions matter."""
+
+MOST_REFUSED, MOST_ASKED = 0.03, 0.08
+"""At most these shares of the questions that have an answer may be passed on, or be answered with a question back."""
+
+OUTSIDE_SHARE = 0.2
+"""The share of messages that nothing here answers, as the thresholds expect it."""
+
+MOST_CHOICES = 4
+"""More than these are not offered when several fit."""
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message as the model scored it: the likely intents, best first, without `out_of_scope`."""
+
+    order: NDArray[np.int64]
+    shares: Vector
+    signals: Vector
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A phrase that the model had not learned when it was scored."""
+
+    reading: Reading
+    intent: int
+
+
+def reading(raw: NDArray[np.float32], outside: int, unknown: float, repaired: float, words: int) -> Reading:
+    """What the scores of a message say; `outside` is the place of `out_of_scope` or -1, shares of words in 0…1."""
+    order = np.argsort(-raw, kind="stable")[:12]
+    if outside >= 0:
+        order = order[order != outside]
+    order = order[:10]
+    likely = np.exp(4.0 * (raw[order].astype(np.float64) - float(raw[order[0]])))
+    best = float(raw[order[0]])
+    second = float(raw[order[1]]) if len(order) > 1 else best - 1
+    beyond = best - float(raw[outside]) if outside >= 0 else 0.0
+    shares = likely / likely.sum()
+    signals = np.array([best, best - second, beyond, float(shares[0]), unknown, repaired, math.log1p(words), 1.0])
+    return Reading(order, shares, signals)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Chances from signals, and the thresholds on them."""
+
+    right: Vector
+    outside: Vector
+    sure: float
+    passing: float
+    measured: Mapping[str, float]
+
+    def chances(self, signals: Vector) -> tuple[float, float]:
+        """The chance that the first intent is right, and that nothing here is."""
+        outside = _chance(self.outside, signals)
+        return min(_chance(self.right, signals), 1 - outside * 0.5), outside
+
+    def notes(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {
+            "right": self.right.tolist(),
+            "outside": self.outside.tolist(),
+            "sure": self.sure,
+            "passing": self.passing,
+            "measured": dict(self.measured),
+        }
+
+    @classmethod
+    def from_notes(cls, notes: Mapping[str, Any]) -> Calibration:
+        """From what `notes` gave."""
+        return cls(np.array(notes["right"]), np.array(notes["outside"]), notes["sure"], notes["passing"], notes["measured"])
+
+
+def calibrate(held: Sequence[HeldBack], names: Sequence[str]) -> Calibration:
+    """Chances and thresholds from phrases that were held back."""
+    signals = np.array([h.reading.signals for h in held])
+    beyond = np.array([names[h.intent] == OUT_OF_SCOPE for h in held])
+    right = np.array([h.intent == h.reading.order[0] for h in held])
+    weight = np.ones(len(held))
+    if beyond.any() and not beyond.all():
+        weight[beyond] = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * (~beyond).sum() / beyond.sum()
+    unset = Calibration(
+        _logistic(signals, right, weight), _logistic(signals, beyond, weight), 0.0, 1.0, {"held back": float(len(held))}
+    )
+    return _with_thresholds(unset, held, names, beyond, weight)
+
+
+def _chance(head: Vector, signals: Vector) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(head @ signals)))))
+
+
+def _logistic(signals: Vector, truth: NDArray[np.bool_], weight: Vector) -> Vector:
+    """Logistic regression by Newton's method, with a light pull to zero so that it always ends."""
+    pull = np.full(signals.shape[1], 0.1)
+    head = np.zeros(signals.shape[1])
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-np.clip(signals @ head, -30, 30)))
+        slope = signals.T @ (weight * (chance - truth)) + pull * head
+        curve = (signals * (weight * chance * (1 - chance))[:, None]).T @ signals + np.diag(pull)
+        step = np.linalg.solve(curve, slope)
+        head = head - step
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return head
+
+
+def choices(order: NDArray[np.int64], shares: Vector, names: Sequence[str]) -> list[int]:
+    """The intents to offer when several fit: the best and those that come near it, small talk never."""
+    fit = [int(i) for i, share in zip(order, shares, strict=True) if share > 0.12 * shares[0]]
+    return [i for i in fit if not names[i].startswith(SMALL_TALK)][:MOST_CHOICES]
+
+
+def _with_thresholds(
+    unset: Calibration, held: Sequence[HeldBack], names: Sequence[str], beyond: NDArray[np.bool_], weight: Vector
+) -> Calibration:
+    """The two thresholds that cost least on what was held back, within the limits on passing and asking."""
+    chances = np.array([unset.chances(h.reading.signals) for h in held])
+    right = np.array([h.intent == h.reading.order[0] for h in held])
+    offered = [choices(h.reading.order, h.reading.shares, names) for h in held]
+    askable = np.array([len(o) > 1 for o in offered])
+    included = np.array([h.intent in o for h, o in zip(held, offered, strict=True)])
+    action = np.array(["_" in names[h.reading.order[0]] for h in held])
+    wrong = np.where(action, COSTS["wrong action"], COSTS["wrong answer"])
+    cost_sure = np.where(right, 0.0, wrong)
+    cost_ask = np.where(beyond, 2.0, np.where(included, COSTS["needless question"], COSTS["wrong answer"]))
+    cost_pass = np.where(beyond, 0.0, COSTS["no answer"])
+    best: tuple[float, float, float, dict[str, float]] | None = None
+    inside = max(int((~beyond).sum()), 1)
+    for passing in np.linspace(0.04, 0.96, 47):
+        passed = chances[:, 1] > passing
+        refused = float((passed & ~beyond).sum()) / inside
+        if refused > MOST_REFUSED and passing < 0.95:
+            continue
+        for sure in np.linspace(0.0, 0.9, 46):
+            asked = ~passed & askable & (chances[:, 0] < sure)
+            share = float((asked & ~beyond).sum()) / inside
+            if share > MOST_ASKED:
+                break
+            cost = float((weight * np.where(passed, cost_pass, np.where(asked, cost_ask, cost_sure))).sum())
+            if best is None or cost < best[2] - 1e-9:
+                measured = {
+                    "held back": float(len(held)),
+                    "cost a message": round(cost / float(weight.sum()), 4),
+                    "refused": round(refused, 4),
+                    "asked": round(share, 4),
+                    "outside recognised": round(float((passed & beyond).sum()) / max(int(beyond.sum()), 1), 4),
+                    "first right": round(float((right & ~beyond).sum()) / inside, 4),
+                }
+                best = (float(round(sure, 3)), float(round(passing, 3)), cost, measured)
+    sure, passing, _, measured = best or (0.0, 1.0, 0.0, {})
+    return Calibration(unset.right, unset.outside, sure, passing, measured)
