@@ -35,8 +35,7 @@ from assistant.utterance import Signal, Utterance
 from assistant.voice import Voice, plain_message
 from kb.article import NOBODY
 from kb.passage import Kind
-from programme import Records
-from programme.undo import take_back
+from programme import Records, Refused
 
 PERSON = "contact_helpdesk"
 MESSAGE_OF = {Kind.TEXT: Type.TEXT, Kind.STEPS: Type.STEPS, Kind.NOTE: Type.NOTE, Kind.AGENT: Type.NOTE}
@@ -86,9 +85,7 @@ class Assistant:
         turned = self._carry_out(step, conversation, said, records)
         return self._turn(conversation, said, turned, step)
 
-    def _pressed(
-        self, conversation: Conversation, choice: str, known: Sequence[Known], records: Records
-    ) -> Utterance | None:
+    def _pressed(self, conversation: Conversation, choice: str, known: Sequence[Known], records: Records) -> Utterance | None:
         said = self.understanding.pressed(conversation, choice, known=known, today=records.today)
         if said and said.picked and conversation.question and said.picked in self.actions:
             earlier = replace(conversation, task=None, choices=(said.picked,))
@@ -155,7 +152,9 @@ class Assistant:
             for passage in article.passages(asker, agent=agent):
                 title = {Type.STEPS: voice.label("steps"), Type.NOTE: voice.label("note")}.get(MESSAGE_OF[passage.kind], "")
                 messages.append(
-                    Message(MESSAGE_OF[passage.kind], passage.text, passage.html, title=title, items=passage.items_html, topic=topic)
+                    Message(
+                        MESSAGE_OF[passage.kind], passage.text, passage.html, title=title, items=passage.items_html, topic=topic
+                    )
                 )
             messages.append(self._source(topic, article.about.actions, said, records))
         return Turned(State.ANSWER, tuple(messages))
@@ -175,7 +174,11 @@ class Assistant:
         )
 
     def _may(self, action: str, records: Records) -> bool:
-        return records.may(self.actions[action].who)
+        try:
+            records.require(self.actions[action].who)
+        except Refused:
+            return False
+        return True
 
     def _chat(self, group: str, said: Utterance, records: Records) -> Turned:
         reply = self.content.intents[group].about.reply[said.language]
@@ -195,7 +198,9 @@ class Assistant:
         person = Button(voice.label("ask_person"), "person")
         return Turned(State.FALLBACK, (voice.text(key), voice.choices("", [person])))
 
-    def _general(self, said: Utterance, key: str, facts: Mapping[str, object] | None = None, *, state: State = State.ANSWER) -> Turned:
+    def _general(
+        self, said: Utterance, key: str, facts: Mapping[str, object] | None = None, *, state: State = State.ANSWER
+    ) -> Turned:
         return Turned(state, (self._voice(said.language).text(key, facts),))
 
     def _undo(self, conversation: Conversation, choice: str, records: Records) -> Turn:

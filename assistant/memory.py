@@ -11,29 +11,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import (
-    Boolean,
-    Column,
-    DateTime,
-    Float,
-    ForeignKey,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint, insert, select, update
 from sqlalchemy.orm import Session
 
 from assistant.conversation import Conversation
 from assistant.reply import Reply
+from programme.columns import UtcTime
 from programme.tables import metadata
 
 conversations = Table(
-    "conversation",
+    "conversations",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("token_hash", String(64), nullable=False),
@@ -41,13 +28,13 @@ conversations = Table(
     Column("language", String(8), nullable=False),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False, default=0),
-    Column("started", DateTime, nullable=False),
-    Column("changed", DateTime, nullable=False),
+    Column("started", UtcTime, nullable=False),
+    Column("changed", UtcTime, nullable=False),
 )
 turns = Table(
-    "turn",
+    "turns",
     metadata,
-    Column("conversation", ForeignKey("conversation.id"), primary_key=True),
+    Column("conversation", ForeignKey("conversations.id", name="fk_turns_conversation"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("message_id", String(64), nullable=False),
     Column("said", Text, nullable=False),
@@ -56,8 +43,8 @@ turns = Table(
     Column("score", Float),
     Column("state", String(16), nullable=False),
     Column("reply", Text, nullable=False),
-    Column("at", DateTime, nullable=False),
-    UniqueConstraint("conversation", "message_id", name="one_turn_a_message"),
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("conversation", "message_id", name="uq_turns_message_id"),
 )
 feedback = Table(
     "feedback",
@@ -66,7 +53,7 @@ feedback = Table(
     Column("turn", Integer, primary_key=True),
     Column("helpful", Boolean, nullable=False),
     Column("comment", Text, nullable=False),
-    Column("at", DateTime, nullable=False),
+    Column("at", UtcTime, nullable=False),
 )
 
 

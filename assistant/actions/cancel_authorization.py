@@ -1,0 +1,16 @@
+"""Cancel a purchase authorization that is still pending."""
+
+from assistant.action import Kind, Who, action
+from assistant.slot import AuthorizationNumber, Customer
+from programme import Records, Result, Undecided
+
+
+@action(Kind.CHANGE, Who.CONSOLE)
+def cancel_authorization(
+    records: Records, *, authorization: AuthorizationNumber | None = None, customer: Customer | None = None
+) -> Result:
+    if authorization:
+        return records.authorization(authorization).cancel(records)
+    if customer:
+        return records.customer(customer).authorization_to_cancel(records).cancel(records)
+    raise Undecided("authorization", ())

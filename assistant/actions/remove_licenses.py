@@ -1,0 +1,21 @@
+"""Take licences away again within thirty days of adding them."""
+
+from assistant.action import Kind, Who, action
+from assistant.slot import AuthorizationNumber, Customer, Product, Quantity
+from programme import Records, Result, Undecided
+
+
+@action(Kind.CHANGE, Who.CONSOLE)
+def remove_licenses(
+    records: Records,
+    *,
+    customer: Customer | None = None,
+    authorization: AuthorizationNumber | None = None,
+    product: Product | None = None,
+    quantity: Quantity | None = None,
+) -> Result:
+    if authorization:
+        return records.authorization(authorization).remove_licenses(records, product=product, quantity=quantity)
+    if customer:
+        return records.customer(customer).remove_licenses(records, product=product, quantity=quantity)
+    raise Undecided("customer", ())
