@@ -89,8 +89,11 @@ class Case:
         }
 
     def withdraw(self, occasion: Occasion) -> Result:
-        """Takes a request back, as long as nobody has begun to work on it."""
+        """Takes a request back, as long as nobody has begun to work on it: one's own, or as the primary contact any."""
         occasion.require(Who.CONTACT)
+        asker = occasion.contact
+        if occasion.agent is None and asker is not None and asker.email != self.email and not asker.is_primary:
+            raise Refused("not_your_case", self.facts())
         if self.status is not CaseStatus.OPEN:
             raise Refused(f"case_{self.status}", self.facts())
         self._close(occasion, CaseStatus.WITHDRAWN)

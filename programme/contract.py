@@ -95,8 +95,7 @@ class Contract:
         occasion.require(Who.CONTACT)
         if self.kind != "CLP":
             raise Refused("not_a_clp", self.facts(occasion.today), at="contract")
-        details = self.facts(occasion.today)
-        return file_request(occasion, "request_clp_renewal", _plain(details), same=("contract",))
+        return file_request(occasion, "request_clp_renewal", self.facts(occasion.today), same=("contract",))
 
     def _file(
         self, occasion: Occasion, action: str, details: dict[str, object], authorizer: str, *, admin_present: bool
@@ -110,8 +109,3 @@ class Contract:
             "authorizer": authorizer.strip().lower(),
         }
         return file_request(occasion, action, about | details, same=("contract",))
-
-
-def _plain(facts: dict[str, object]) -> dict[str, object]:
-    """A case keeps its details as text."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from programme import access, certification, customer_list, entitlement, invitation, opportunity, request, standing
+from programme import access, certification, customer_page, entitlement, invitation, request, salescenter, standing
 from programme.actor import Who
-from programme.customer import Segment, Type
+from programme.membership import Segment, Type
 from programme.occasion import Occasion
-from programme.opportunity import Opportunity, Shown
+from programme.opportunity import Opportunity
 from programme.partner import Contact, Level
 from programme.result import Result
+from programme.salescenter import Shown
 
 
 class Counter:
@@ -24,7 +25,7 @@ class Counter:
     # ---- console
 
     def list_customers(self: Occasion, *, filter: str | None = None, managed_by_me: bool = False) -> Result:
-        return customer_list.list_customers(self, filter, managed_by_me=managed_by_me)
+        return customer_page.list_customers(self, filter, managed_by_me=managed_by_me)
 
     def diagnose_console_access(self: Occasion) -> Result:
         return access.console_access(_asker(self))
@@ -42,7 +43,7 @@ class Counter:
         email: str,
         renewal_date: date | None = None,
     ) -> Result:
-        return invitation.add_customer(
+        return customer_page.add_customer(
             self,
             organisation=organisation,
             segment=segment,
@@ -56,7 +57,7 @@ class Counter:
         )
 
     def check_organisation(self: Occasion, name: str) -> None:
-        invitation.check_organisation(self, name)
+        invitation.require_free_name(self, name, at="organisation")
 
     def check_renewal_date(self: Occasion, renewal_date: date) -> None:
         invitation.check_renewal_date(self, renewal_date)
@@ -104,7 +105,7 @@ class Counter:
         return access.salescenter_access(_asker(self))
 
     def list_opportunities(self: Occasion, *, status: Shown | str | None = None) -> Result:
-        return opportunity.list_mine(self, status)
+        return salescenter.list_mine(self, status)
 
     def register_opportunity(
         self: Occasion,
@@ -115,7 +116,7 @@ class Counter:
         quantity: int | None = None,
         expected_close: date,
     ) -> Result:
-        return opportunity.register(
+        return salescenter.register(
             self,
             account=account,
             opportunity_name=opportunity_name,
@@ -127,7 +128,7 @@ class Counter:
     def open_salescenter_case(
         self: Occasion, *, opportunity: Opportunity | None = None, subject: str, description: str
     ) -> Result:
-        return _open_case(self, opportunity, subject=subject, description=description)
+        return salescenter.open_case(self, opportunity, subject=subject, description=description)
 
     # ---- help
 
@@ -142,6 +143,3 @@ def _asker(occasion: Occasion) -> Contact:
     contact = occasion.contact
     assert contact is not None  # require() has seen to it
     return contact
-
-
-_open_case = opportunity.open_case  # the parameter of the same name hides the module

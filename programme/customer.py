@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from programme import administrator, purchase, report
+from programme import administrator, invitation, purchase, report, vip_request
 from programme.actor import Who
 from programme.authorization import Authorization, Source, Status
-from programme.case import file_request
+from programme.membership import Filter, Membership, Segment, Type
 from programme.names import account_key
 from programme.outbox import Recipient
 from programme.refusal import Refused
@@ -22,34 +21,6 @@ if TYPE_CHECKING:
     from programme.administrator import AdminChange
     from programme.occasion import Occasion
     from programme.partner import Contact, Partner
-
-
-class Segment(StrEnum):
-    COMMERCIAL = "Commercial"
-    EDUCATION = "Education"
-    GOVERNMENT = "Government"
-
-
-class Type(StrEnum):
-    TEAM = "team"
-    ENTERPRISE = "enterprise"
-
-
-class Membership(StrEnum):
-    INVITED = "invited"
-    ACTIVE = "active"
-    CANCELLED = "cancelled"
-
-
-class Filter(StrEnum):
-    """The lists of the console's customer page."""
-
-    NO_PRODUCTS = "no-products"
-    PENDING = "pending"
-    OVERDUE = "overdue"
-    UPCOMING_RENEWALS = "upcoming-renewals"
-    READY_FOR_RENEWAL = "ready-for-renewal"
-    ALL = "all"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -142,72 +113,11 @@ class Customer:
         self.name, self.account_key = name.strip(), account_key(name)
 
     def end(self, today: date) -> None:
-        """The membership is over; nothing can be bought on it any more."""
+        """The membership is over: what is not paid goes, and nothing can be bought on it any more."""
+        for one in self.authorizations:
+            if one.status(today).is_unpaid:
+                one.cancelled_on = today
         self.membership, self.cancelled_on = Membership.CANCELLED, today
-
-    def resend_invitation(self, occasion: Occasion, *, new_name: str | None = None) -> Result:
-        """Sends the invitation once more; where another VIP has the name, only with a changed one."""
-        occasion.require(Who.CONSOLE)
-        self._require_invited()
-        before, clash = self.name, occasion.is_taken(self.name, besides=self.vip)
-        if new_name is None and clash:
-            raise Refused("name_clash", at="new_name", customer=self.name, vip=self.vip)
-        if new_name is not None:
-            self.require_free_name(occasion, new_name)
-            self.rename(new_name)
-        self.invited_on = occasion.today
-        self.invitations += 1
-        about = {"name_before": before, "renamed": self.name != before}
-        return Result("invited_again", self.invite(occasion) | about, Undo("cancel_invitation", self.vip))
-
-    def cancel_invitation(self, occasion: Occasion) -> Result:
-        """Takes the invitation back, as long as the customer has not accepted it and has no licences."""
-        occasion.require(Who.CONSOLE)
-        self._require_invited()
-        held = [one.number for one in self.authorizations if one.status(occasion.today).is_in_force]
-        if held:
-            raise Refused("has_authorizations", customer=self.name, authorizations=tuple(held))
-        self.end(occasion.today)
-        facts = report.membership_facts(self, occasion.today)
-        occasion.post("invitation_cancelled", self.admin, facts)
-        return Result("cancelled", facts)
-
-    def invite(self, occasion: Occasion) -> dict[str, object]:
-        """Mails the invitation and tells what it says."""
-        facts = report.membership_facts(self, occasion.today) | {
-            "organisation": self.name,
-            "person": self.admin_name,
-            "email": self.admin_email,
-            "invitations": self.invitations,
-            "partner": self.partner.name,
-        }
-        occasion.post("vip_invitation", self.admin, facts)
-        return facts
-
-    def require_free_name(self, occasion: Occasion, new_name: str) -> None:
-        """Another VIP's name will not do; whose that is stays untold."""
-        if not account_key(new_name):
-            raise Refused("text_needed", at="new_name", slot="new_name")
-        if occasion.is_taken(new_name, besides=self.vip):
-            raise Refused("name_taken", at="new_name", name=new_name.strip())
-
-    def _require_invited(self) -> None:
-        self.require_not_cancelled()
-        if self.membership is Membership.ACTIVE:
-            raise Refused("already_accepted", at="customer", customer=self.name, vip=self.vip, accepted_on=self.accepted_on)
-
-    def accept_invitation(self, occasion: Occasion, *, with_terms: bool) -> None:
-        """The customer's administrator accepts; two VIPs of the same account name cannot both be active."""
-        occasion.require(Who.AGENT)
-        self._require_invited()
-        if occasion.is_taken(self.name, besides=self.vip):
-            raise Refused("name_clash", at="new_name", customer=self.name)
-        if not with_terms:
-            raise Refused("terms_not_accepted", customer=self.name)
-        self.membership = Membership.ACTIVE
-        self.accepted_on = self.terms_accepted_on = occasion.today
-        facts = {"customer": self.name, "vip": self.vip, "admin": self.admin_name}
-        occasion.post("invitation_accepted", self.manager_or_primary.recipient, facts)
 
     def change_contact(self, occasion: Occasion, *, person: str, email: str) -> Result:
         """The person the vendor writes to; the primary administrator stays who it is."""
@@ -231,45 +141,24 @@ class Customer:
     def change_primary_admin(self, occasion: Occasion, *, person: str, email: str) -> Result:
         return administrator.request_change(self, occasion, person=person, email=email)
 
+    # ---- the invitation (the rules are in invitation.py)
+
+    def resend_invitation(self, occasion: Occasion, *, new_name: str | None = None) -> Result:
+        return invitation.resend(self, occasion, new_name=new_name)
+
+    def cancel_invitation(self, occasion: Occasion) -> Result:
+        return invitation.cancel(self, occasion)
+
+    def accept_invitation(self, occasion: Occasion, *, with_terms: bool) -> Result:
+        return invitation.accept(self, occasion, with_terms=with_terms)
+
+    # ---- requests to the helpdesk (in vip_request.py)
+
     def request_rename(self, occasion: Occasion, *, new_name: str, reason: str) -> Result:
-        """The account name changes only by this request, the vendor's ACON form."""
-        occasion.require(Who.CONSOLE)
-        self.require_not_cancelled()
-        if new_name.strip() == self.name:
-            raise Refused("same_name", at="new_name", customer=self.name, new_name=new_name.strip())
-        self.require_free_name(occasion, new_name)
-        details = self._on_the_form() | {"new_name": new_name.strip(), "reason": reason.strip(), "form": "ACON"}
-        return file_request(occasion, "request_account_rename", details, same=("vip",), description=reason.strip())
+        return vip_request.rename(self, occasion, new_name=new_name, reason=reason)
 
     def request_cancellation(self, occasion: Occasion, *, segment: Segment | str, reason: str) -> Result:
-        """A segment never changes: the VIP is cancelled and the customer invited anew, in one request."""
-        occasion.require(Who.CONSOLE)
-        self.require_not_cancelled()
-        segments = tuple(str(one) for one in Segment)
-        if segment not in segments:
-            raise Refused("no_such_segment", at="segment", value=segment, choices=segments)
-        if segment == self.segment:
-            raise Refused("same_segment", at="segment", customer=self.name, segment=str(segment))
-        in_force = [one for one in self.authorizations if one.status(occasion.today).is_in_force]
-        details = self._on_the_form() | {
-            "segment": str(segment),
-            "segment_before": str(self.segment),
-            "reason": reason.strip(),
-            "authorizations": tuple(one.number for one in in_force),
-        }
-        return file_request(occasion, "request_vip_cancellation", details, same=("vip",), description=reason.strip())
-
-    def _on_the_form(self) -> dict[str, object]:
-        return {
-            "customer": self.name,
-            "vip": self.vip,
-            "address": self.address,
-            "postcode": self.postcode,
-            "country": self.country,
-            "admin": self.admin_name,
-            "admin_email": self.admin_email,
-            "partner": self.partner.name,
-        }
+        return vip_request.cancellation(self, occasion, segment=segment, reason=reason)
 
     # ---- licences (the rules are in purchase.py)
 
@@ -277,6 +166,11 @@ class Customer:
         """The reseller adds licences: (product, quantity) pairs, on the customer's own purchase order if there is one."""
         occasion.require(Who.CONSOLE)
         return purchase.authorize(self, occasion, lines, purchase_order, Source.RESELLER)
+
+    def check_may_buy(self, occasion: Occasion) -> None:
+        """Refuses a cancelled membership, and one that has something due."""
+        self.require_not_cancelled()
+        purchase.require_nothing_due(self, occasion.today)
 
     def add_as_member(self, occasion: Occasion, *, lines: Sequence[tuple[str, int]]) -> Result:
         """The member adds licences in the Admin Console; the reseller is told to place an order."""

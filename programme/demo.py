@@ -14,7 +14,8 @@ from programme.authorization import Authorization, Line, Source
 from programme.case import Case, CaseStatus
 from programme.certification import Course
 from programme.contract import Contract
-from programme.customer import Customer, Membership, Segment, Type
+from programme.customer import Customer
+from programme.membership import Membership, Segment, Type
 from programme.names import account_key
 from programme.opportunity import Account, Opportunity, OpportunityStatus, Reason, Stage
 from programme.order import Order, Return, ReturnStatus

@@ -1,72 +1,86 @@
-"""Inviting a customer to the Value Incentive Plan, and what is fixed with it for good."""
+"""The invitation to the Value Incentive Plan: sent, sent again, taken back, accepted."""
 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from programme import report
 from programme.actor import Who
-from programme.customer import Customer, Segment, Type
+from programme.membership import Membership
 from programme.names import account_key
-from programme.partner import Contact, Partner
 from programme.refusal import Refused
 from programme.renewal import TERM_MONTHS, add_months
 from programme.result import Result, Undo
 
 if TYPE_CHECKING:
+    from programme.customer import Customer
     from programme.occasion import Occasion
 
-E = TypeVar("E", bound=StrEnum)
-_VIP_DIGITS = 20
+
+def send(customer: Customer, occasion: Occasion) -> dict[str, object]:
+    """Mails the invitation and tells what it says."""
+    facts = report.membership_facts(customer, occasion.today) | {
+        "organisation": customer.name,
+        "person": customer.admin_name,
+        "email": customer.admin_email,
+        "invitations": customer.invitations,
+        "partner": customer.partner.name,
+    }
+    occasion.post("vip_invitation", customer.admin, facts)
+    return facts
 
 
-def add_customer(
-    occasion: Occasion,
-    *,
-    organisation: str,
-    segment: Segment | str,
-    type: Type | str,
-    country: str,
-    address: str,
-    postcode: str,
-    person: str,
-    email: str,
-    renewal_date: date | None = None,
-) -> Result:
-    """Sends the invitation and issues the VIP ID at once. Nothing of it can be edited afterwards."""
+def resend(customer: Customer, occasion: Occasion, *, new_name: str | None) -> Result:
+    """Once more; where another VIP has the account name, only with a changed one."""
     occasion.require(Who.CONSOLE)
-    contact = occasion.contact
-    assert contact is not None  # require() has seen to it
-    check_organisation(occasion, organisation)
-    check_renewal_date(occasion, renewal_date)
-    texts = {"country": country, "address": address, "postcode": postcode, "person": person, "email": email}
-    for slot, text in texts.items():
-        if not text.strip():
-            raise Refused("text_needed", at=slot, slot=slot)
-    new = new_customer(
-        occasion,
-        partner=contact.partner,
-        manager=contact,
-        name=organisation.strip(),
-        segment=_word(Segment, segment, "segment"),
-        type=_word(Type, type, "type"),
-        country=country.strip(),
-        address=address.strip(),
-        postcode=postcode.strip(),
-        person=person.strip(),
-        email=email.strip().lower(),
-        renewal_date=renewal_date,
-    )
-    return Result("invited", new.invite(occasion), Undo("cancel_invitation", new.vip))
+    _require_invited(customer)
+    before = customer.name
+    if new_name is not None:
+        require_free_name(occasion, new_name, at="new_name", besides=customer.vip)
+        customer.rename(new_name)
+    elif occasion.is_taken(customer.name, besides=customer.vip):
+        raise Refused("name_clash", at="new_name", customer=customer.name, vip=customer.vip)
+    customer.invited_on = occasion.today
+    customer.invitations += 1
+    facts = send(customer, occasion) | {"name_before": before, "renamed": customer.name != before}
+    return Result("invited_again", facts, Undo("cancel_invitation", customer.vip))
 
 
-def check_organisation(occasion: Occasion, name: str) -> None:
+def cancel(customer: Customer, occasion: Occasion) -> Result:
+    """Takes the invitation back, as long as the customer has not accepted it and has no licences."""
+    occasion.require(Who.CONSOLE)
+    _require_invited(customer)
+    held = [one.number for one in customer.authorizations if one.status(occasion.today).is_in_force]
+    if held:
+        raise Refused("has_authorizations", customer=customer.name, authorizations=tuple(held))
+    customer.end(occasion.today)
+    facts = report.membership_facts(customer, occasion.today)
+    occasion.post("invitation_cancelled", customer.admin, facts)
+    return Result("cancelled", facts)
+
+
+def accept(customer: Customer, occasion: Occasion, *, with_terms: bool) -> Result:
+    """The customer's administrator accepts; two VIPs of the same account name cannot both be active."""
+    occasion.require(Who.AGENT)
+    _require_invited(customer)
+    if occasion.is_taken(customer.name, besides=customer.vip):
+        raise Refused("name_clash", at="new_name", customer=customer.name, vip=customer.vip)
+    if not with_terms:
+        raise Refused("terms_needed", at="terms", customer=customer.name)
+    customer.membership = Membership.ACTIVE
+    customer.accepted_on = customer.terms_accepted_on = occasion.today
+    facts = {"customer": customer.name, "vip": customer.vip, "admin": customer.admin_name}
+    occasion.post("invitation_accepted", customer.manager_or_primary.recipient, facts)
+    return Result("accepted", facts)
+
+
+def require_free_name(occasion: Occasion, name: str, *, at: str, besides: str | None = None) -> None:
     """Refuses a name that another VIP has, without saying whose that is."""
     if not account_key(name):
-        raise Refused("text_needed", at="organisation", slot="organisation")
-    if occasion.is_taken(name):
-        raise Refused("name_taken", at="organisation", name=name.strip())
+        raise Refused("text_needed", at=at, slot=at)
+    if occasion.is_taken(name, besides=besides):
+        raise Refused("name_taken", at=at, name=name.strip())
 
 
 def check_renewal_date(occasion: Occasion, renewal_date: date | None) -> None:
@@ -76,48 +90,9 @@ def check_renewal_date(occasion: Occasion, renewal_date: date | None) -> None:
         raise Refused("renewal_date_too_early", at="renewal_date", date=renewal_date, months=TERM_MONTHS, after=earliest)
 
 
-def new_customer(
-    occasion: Occasion,
-    *,
-    partner: Partner,
-    manager: Contact | None,
-    name: str,
-    segment: Segment,
-    type: Type,
-    country: str,
-    address: str,
-    postcode: str,
-    person: str,
-    email: str,
-    renewal_date: date | None,
-) -> Customer:
-    """The record alone; whether it may be is decided by the caller, who also sends the mail."""
-    new = Customer(
-        vip=occasion.token(_VIP_DIGITS).upper(),
-        partner=partner,
-        manager=manager,
-        name=name,
-        account_key=account_key(name),
-        segment=segment,
-        type=type,
-        country=country,
-        address=address,
-        postcode=postcode,
-        contact_name=person,
-        contact_email=email,
-        admin_name=person,
-        admin_email=email,
-        language=manager.language if manager else partner.primary.language,
-        invited_on=occasion.today,
-        renewal=renewal_date,
-        has_custom_renewal=renewal_date is not None,
-    )
-    occasion.add(new)
-    return new
-
-
-def _word(words: type[E], value: str, slot: str) -> E:
-    try:
-        return words(value)
-    except ValueError:
-        raise Refused(f"no_such_{slot}", at=slot, value=value, choices=tuple(str(one) for one in words)) from None
+def _require_invited(customer: Customer) -> None:
+    customer.require_not_cancelled()
+    if customer.membership is Membership.ACTIVE:
+        raise Refused(
+            "already_accepted", at="customer", customer=customer.name, vip=customer.vip, accepted_on=customer.accepted_on
+        )

@@ -8,10 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from programme.actor import Who
-from programme.authorization import Authorization, Line, Status, line_choices
-from programme.outbox import Recipient
+from programme.authorization import Authorization, Line, line_choices
 from programme.refusal import Refused, Undecided
-from programme.renewal import TERM_MONTHS, add_months
 from programme.result import Result, Undo
 
 if TYPE_CHECKING:
@@ -132,12 +130,16 @@ class Return:
         self._decide(occasion, ReturnStatus.WITHDRAWN)
         return Result("withdrawn", self.facts())
 
-    def decide(self, occasion: Occasion, status: ReturnStatus, tell: Recipient) -> Result:
-        """The helpdesk's answer: approved or declined."""
+    def approve(self, occasion: Occasion) -> Result:
+        return self._answer(occasion, ReturnStatus.APPROVED)
+
+    def decline(self, occasion: Occasion) -> Result:
+        return self._answer(occasion, ReturnStatus.DECLINED)
+
+    def _answer(self, occasion: Occasion, status: ReturnStatus) -> Result:
         occasion.require(Who.AGENT)
-        if status not in (ReturnStatus.APPROVED, ReturnStatus.DECLINED):
-            raise ValueError(f"a return cannot be decided as {status}")
         self._decide(occasion, status)
+        tell = self.order.authorization.customer.manager_or_primary.recipient
         occasion.post(f"return_{status}", tell, self.facts())
         return Result(str(status), self.facts())
 
@@ -145,22 +147,3 @@ class Return:
         if self.status is not ReturnStatus.REQUESTED:
             raise Refused(f"return_{self.status}", self.facts())
         self.status, self.decided_on = status, occasion.today
-
-
-def place_order(occasion: Occasion, authorization: Authorization) -> Result:
-    """The vendor takes the order for an authorization; the first one starts the customer's twelve months."""
-    occasion.require(Who.AGENT)
-    status = authorization.status(occasion.today)
-    if not status.is_unpaid:
-        code = "already_ordered" if status is Status.ORDERED else f"authorization_{status}"
-        raise Refused(code, authorization.facts(occasion.today))
-    order = Order(number=occasion.number("SO"), authorization=authorization, placed_on=occasion.today)
-    occasion.add(order)
-    authorization.order = order
-    customer = authorization.customer
-    if customer.renewal is None:
-        customer.renewal = add_months(occasion.today, TERM_MONTHS)
-        authorization.term_ends = customer.renewal
-    facts = authorization.facts(occasion.today)
-    occasion.post("order_placed", customer.manager_or_primary.recipient, facts)
-    return Result("ordered", facts)

@@ -176,10 +176,14 @@ class Contact:
         if self.state is ContactState.INACTIVE:
             raise Refused("contact_inactive", self._and_who_can_help(), name=self.name, email=self.email)
 
-    def accept_invitation(self) -> None:
+    def accept_invitation(self, occasion: Occasion) -> Result:
+        """By the invited person, or noted by the helpdesk."""
+        if occasion.contact is not self:
+            occasion.require(Who.AGENT)
         if self.state is not ContactState.INVITED:
             raise Refused("not_invited", name=self.name, email=self.email)
         self.state = ContactState.ACTIVE
+        return Result("accepted", {"name": self.name, "email": self.email, "partner": self.partner.name})
 
     def resend_invitation(self, occasion: Occasion) -> Result:
         """Mails the invitation to the portal once more."""

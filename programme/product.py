@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from programme.refusal import Refused
+
 CURRENCY = "EUR"
 
 
@@ -18,3 +20,8 @@ class Product:
 
     def price_for(self, months: int) -> Decimal:
         return self.price * months
+
+    def check_orderable(self) -> None:
+        """Refuses a product that a purchase authorization cannot hold."""
+        if not self.orderable:
+            raise Refused("not_orderable", at="product", product=self.name)

@@ -116,8 +116,7 @@ def _lines(occasion: Occasion, wanted: Sequence[tuple[str, int]], months: int) -
     lines: dict[str, Line] = {}
     for name, quantity in wanted:
         product = occasion.product(name)
-        if not product.orderable:
-            raise Refused("not_orderable", at="product", product=product.name)
+        product.check_orderable()
         line = lines.setdefault(product.name, Line(product=product.name, quantity=0, unit_price=product.price_for(months)))
         line.quantity += quantity
         if quantity < 1 or line.quantity > LARGEST_QUANTITY:

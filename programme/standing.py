@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from programme.customer import Customer, Filter, Membership
+from programme.customer import Customer
+from programme.membership import Filter, Membership
 
 if TYPE_CHECKING:
     from programme.occasion import Occasion

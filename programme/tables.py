@@ -1,4 +1,4 @@
-"""The tables of the programme, and which noun is kept in which."""
+"""The tables of the programme."""
 
 from __future__ import annotations
 
@@ -17,23 +17,19 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import column_property, registry, relationship
 
 from programme import outbox, trail
-from programme.activity import FIELDS, SalesActivity
+from programme.activity import FIELDS
 from programme.actor import Kind
-from programme.administrator import AdminChange, ChangeStatus
-from programme.authorization import Authorization, Line, Source
-from programme.case import Case, CaseStatus
-from programme.certification import Course
+from programme.administrator import ChangeStatus
+from programme.authorization import Source
+from programme.case import CaseStatus
 from programme.columns import Facts, Money, Plain, UtcTime, Word
-from programme.contract import Contract, PaymentOption
-from programme.customer import Customer, Membership, Segment, Type
-from programme.opportunity import Account, Opportunity, OpportunityStatus, Reason, Stage
-from programme.order import Order, Return, ReturnStatus
-from programme.partner import Agent, AgentRole, Contact, ContactState, Level, Partner, Role, SalesCenter
-from programme.product import Product
-from programme.setting import Setting
+from programme.contract import PaymentOption
+from programme.membership import Membership, Segment, Type
+from programme.opportunity import OpportunityStatus, Reason, Stage
+from programme.order import ReturnStatus
+from programme.partner import AgentRole, ContactState, Level, Role, SalesCenter
 
 metadata = MetaData(
     naming_convention={
@@ -43,7 +39,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-mapping = registry(metadata=metadata)
 EMAIL, NAME, NUMBER = String(254), String(200), String(40)
 
 
@@ -257,81 +252,3 @@ entries = Table(
     Index(None, "kind", "key"),
     sqlite_autoincrement=True,  # a number that was rolled back never comes again, so seq also orders what was seen
 )
-
-
-def _map(noun: type, table: Table, **relationships: Any) -> None:
-    """`active_history` keeps the value before a change even where it had not been loaded: the trail needs it."""
-    columns: dict[str, Any] = {one.key: column_property(one, active_history=True) for one in table.columns}
-    mapping.map_imperatively(noun, table, properties=columns | relationships, version_id_col=table.columns.get("version"))
-
-
-def _many(target: type, back: str, order: Column[Any]) -> Any:
-    return relationship(target, back_populates=back, order_by=order, cascade="all, delete-orphan", lazy="selectin")
-
-
-_map(Setting, settings)
-_map(Product, products)
-_map(Agent, agents)
-_map(Partner, partners, contacts=_many(Contact, "partner", contacts.c.email))
-_map(Contact, contacts, partner=relationship(Partner, back_populates="contacts", lazy="joined"))
-_map(Course, courses, contact=relationship(Contact))
-_map(
-    Customer,
-    customers,
-    partner=relationship(Partner, foreign_keys=customers.c.partner_id),
-    manager=relationship(Contact, foreign_keys=customers.c.manager_id),
-    authorizations=_many(Authorization, "customer", authorizations.c.number),
-    admin_changes=_many(AdminChange, "customer", admin_changes.c.number),
-)
-_map(
-    Authorization,
-    authorizations,
-    customer=relationship(Customer, back_populates="authorizations"),
-    lines=relationship(Line, cascade="all, delete-orphan", order_by=lines.c.product, lazy="selectin"),
-    order=relationship(Order, back_populates="authorization", uselist=False, cascade="all", lazy="selectin"),
-)
-_map(Line, lines)
-_map(
-    Order,
-    orders,
-    authorization=relationship(Authorization, back_populates="order"),
-    returns=_many(Return, "order", returns.c.number),
-)
-_map(Return, returns, order=relationship(Order, back_populates="returns"))
-_map(AdminChange, admin_changes, customer=relationship(Customer, back_populates="admin_changes"))
-_map(Account, accounts, partner=relationship(Partner))
-_map(
-    Opportunity,
-    opportunities,
-    partner=relationship(Partner),
-    account=relationship(Account),
-    owner=relationship(Contact),
-    activities=_many(SalesActivity, "opportunity", activities.c.number),
-)
-_map(SalesActivity, activities, opportunity=relationship(Opportunity, back_populates="activities"))
-_map(Contract, contracts, partner=relationship(Partner), customer=relationship(Customer))
-_map(Case, cases, partner=relationship(Partner))
-_map(outbox.Message, messages)
-
-# Everything that counts as a record, with the name of its kind in the trail and in the world. Order: whoever is
-# referred to comes first.
-KINDS: dict[str, type] = {
-    "setting": Setting,
-    "product": Product,
-    "agent": Agent,
-    "partner": Partner,
-    "contact": Contact,
-    "course": Course,
-    "customer": Customer,
-    "authorization": Authorization,
-    "line": Line,
-    "order": Order,
-    "return": Return,
-    "admin_change": AdminChange,
-    "account": Account,
-    "opportunity": Opportunity,
-    "sales_activity": SalesActivity,
-    "contract": Contract,
-    "case": Case,
-}
-KIND_OF: dict[type, str] = {noun: kind for kind, noun in KINDS.items()}

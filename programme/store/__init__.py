@@ -32,7 +32,10 @@ def random_digits(digits: int) -> str:
 
 
 class Store:
-    """One database. `where` is its address or the path of a SQLite file; `randomness` gives so many hex digits."""
+    """One database. `where` is its address or the path of a SQLite file; 
+
+    `randomness` gives so many hex digits; `wait` is how many seconds a writer waits for its turn.
+    """
 
     def __init__(
         self,
@@ -40,11 +43,13 @@ class Store:
         clock: Clock | None = None,
         *,
         randomness: Callable[[int], str] = random_digits,
+        wait: float = WAIT_SECONDS,
     ) -> None:
         self.place = address(where).render_as_string(hide_password=True)
         self.clock = clock or SystemClock()
         self._randomness = randomness
-        self._engine = open_engine(where)
+        self._engine = open_engine(where, wait)
+        self._wait = wait
         self._writing = writing(self._engine)
         self._writer = threading.Lock()
 
@@ -121,7 +126,7 @@ class Store:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Writers of this process queue here, in order, instead of racing for SQLite's lock."""
-        if not self._writer.acquire(timeout=WAIT_SECONDS):
+        if not self._writer.acquire(timeout=self._wait):
             raise StoreError("locked", place=self.place)
         try:
             yield

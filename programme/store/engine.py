@@ -11,12 +11,15 @@ from sqlalchemy.engine import URL, make_url
 WAIT_SECONDS = 15  # four writers were seen to wait 4.6 s for each other, and SQLite does not queue fairly
 
 
-def open_engine(where: str | Path) -> Engine:
-    """An engine for an address (`sqlite:///…`, `postgresql://…`) or for the path of a SQLite file."""
+def open_engine(where: str | Path, wait: float) -> Engine:
+    """An engine for an address (`sqlite:///…`, `postgresql://…`) or for the path of a SQLite file.
+
+    `wait`: how many seconds a writer waits for another process.
+    """
     url = address(where)
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": wait, "check_same_thread": False})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -37,9 +40,9 @@ def _set_up(connection: Any, _record: object) -> None:
     # has done would stay. Together with _begin this makes savepoints real.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):  # asking first lets a read-only file be read
+        cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits when the power fails
     cursor.close()
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from programme.authorization import Authorization
 from programme.customer import Customer
+from programme.mapping import KIND_OF, KINDS
 from programme.opportunity import Opportunity
 from programme.order import Order
 from programme.outbox import Message
 from programme.store.recorder import key_of
-from programme.tables import KIND_OF, KINDS, entries
+from programme.tables import entries
 from programme.trail import Entry
 
 _FIELDS = tuple(one.name for one in fields(Entry))

@@ -15,14 +15,16 @@ from programme.authorization import Authorization
 from programme.case import Case
 from programme.certification import Course
 from programme.contract import Contract
-from programme.customer import Customer, Membership
+from programme.customer import Customer
+from programme.mapping import KIND_OF
+from programme.membership import Membership
 from programme.names import account_key
 from programme.opportunity import Account, Opportunity
 from programme.order import Order, Return
 from programme.partner import Agent, Contact, Partner
 from programme.product import Product
 from programme.refusal import Refused
-from programme.tables import KIND_OF, admin_changes, agents, customers, partners, products
+from programme.tables import admin_changes, agents, customers, partners, products
 
 R = TypeVar("R")
 _log = logging.getLogger("programme.records")

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, event, insert, inspect
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
+from programme.mapping import KIND_OF, KINDS
 from programme.plain import plain
-from programme.tables import KIND_OF, KINDS, entries
+from programme.tables import entries
 from programme.trail import Change
 
 _TABLES = frozenset(inspect(noun).local_table.name for noun in KINDS.values()) | {entries.name}

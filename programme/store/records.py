@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from programme.actor import Actor, Kind, Who
 from programme.clock import Clock, ShiftedClock
 from programme.counter import Counter
+from programme.mapping import KINDS
 from programme.outbox import Message, Recipient
 from programme.partner import Agent, AgentRole, Contact, Level
 from programme.refusal import Refused
@@ -21,7 +22,7 @@ from programme.store import history, recorder
 from programme.store.history import Rehearsal
 from programme.store.lookups import Lookups
 from programme.store.world import read_world
-from programme.tables import KINDS, counters, messages
+from programme.tables import counters, messages
 from programme.trail import Entry
 from programme.world import World
 

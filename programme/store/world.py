@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from programme.authorization import Line
 from programme.certification import Course
 from programme.contract import Contract
-from programme.customer import Customer, Membership
+from programme.customer import Customer
+from programme.mapping import KINDS
+from programme.membership import Membership
 from programme.opportunity import Account, Opportunity
 from programme.order import Order, Return
 from programme.partner import Agent, Contact, Partner
@@ -20,7 +22,6 @@ from programme.plain import plain
 from programme.product import Product
 from programme.report import products as products_of
 from programme.store.recorder import key_of, state_of
-from programme.tables import KINDS
 from programme.world import World
 
 Facts = dict[str, object]
