@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,15 @@ class Reading:
     order: NDArray[np.int64]
     shares: Vector
     signals: Vector
+
+    def led_by(self, intent: int) -> Reading:
+        """The same with this intent first."""
+        others = self.order != intent
+        return replace(
+            self,
+            order=np.concatenate(([intent], self.order[others])),
+            shares=np.concatenate(([1.0], self.shares[others])),
+        )
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Block:
     weight: float
 
 
-BLOCKS = (Block("stems", 1.0), Block("pieces", 1.0), Block("pairs", 0.5), Block("concepts", 0.5))
+BLOCKS = (Block("stems", 1.0), Block("pieces", 1.0), Block("pairs", 0.5), Block("concepts", 1.0))
 
 
 def key(text: str) -> int:
@@ -109,27 +109,34 @@ class Reader:
 
     def read(self, words: Sequence[str], language: str, concepts: Sequence[str] = ()) -> Evidence:
         """Evidence of these words; what the model does not know leaves no trace."""
-        stems = np.empty(len(words), np.uint64)
+        stems = self.stems(words, language)
         known: list[NDArray[np.int64]] = []
         looked_up: list[int] = [key("c" + concept) for concept in concepts]
-        for place, word in enumerate(words):
+        for word in words:
             i = self.index.get(word, -1)
             if i >= 0:
-                stems[place] = self._stems[i]
                 known.append(self._pieces[self._piece_starts[i] : self._piece_starts[i + 1]])
             else:
-                stems[place] = key("s" + stem(word, language))
                 looked_up.extend(key("p" + piece) for piece in pieces(word))
         text = np.zeros(len(words), np.int64)
         keys = np.concatenate((sequences(stems, text)[0], pairs(stems, text)[0], np.array(looked_up, np.uint64)))
-        rows, counts = np.unique(np.concatenate((self._find(keys), *known)), return_counts=True)
+        found = self.rows(keys)
+        rows, counts = np.unique(np.concatenate((found[found >= 0], *known)), return_counts=True)
         return self._weighed(rows, counts)
 
-    def _find(self, keys: Keys) -> NDArray[np.int64]:
+    def stems(self, words: Sequence[str], language: str) -> Keys:
+        """The key of every word's stem: as learned for known words, by the language of the message for others."""
+        found = np.empty(len(words), np.uint64)
+        for place, word in enumerate(words):
+            i = self.index.get(word, -1)
+            found[place] = self._stems[i] if i >= 0 else key("s" + stem(word, language))
+        return found
+
+    def rows(self, keys: Keys) -> NDArray[np.int64]:
+        """The row of every key, -1 where the model does not know it."""
         place = np.searchsorted(self._keys, keys)
         place[place == len(self._keys)] = 0
-        found: NDArray[np.int64] = place[self._keys[place] == keys]
-        return found
+        return np.where(self._keys[place] == keys, place, -1)
 
     def _weighed(self, rows: NDArray[np.int64], counts: NDArray[np.int64]) -> Evidence:
         values = (1 + np.log(counts)) * self._idf[rows]

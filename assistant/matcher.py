@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,11 @@ from assistant import modelfile
 from assistant.calibration import OUT_OF_SCOPE, Calibration, Reading, choices, reading
 from assistant.features import Evidence, Reader, key
 from kb import text as writing
-from kb.lexicon import Lexicon, concepts
-from kb.speller import Speller
+from kb.lexicon import Lexicon, Sighting, concepts
+from kb.words import Words
+
+if TYPE_CHECKING:
+    from assistant.explanation import Explanation
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,26 @@ class Ranking:
 
 
 NEARLY_CERTAIN = 0.99
-"""The score of a message that is, letter for letter after normalising, a phrase a writer put down."""
+"""The score of a message that is, word for word after normalising, a phrase a writer put down."""
+
+LEAN = {"nl": 0.25, "en": -0.25}
+"""How much the language of the conversation counts beside the words of a message."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message on its way to a ranking: its words, what they were taken for, and what the model makes of them."""
+
+    words: tuple[str, ...]
+    taken: tuple[tuple[str, ...], ...]
+    sightings: tuple[Sighting, ...]
+    language: str
+    evidence: Evidence
+    raw: NDArray[np.float32] | None = None
+    reading: Reading | None = None
+    right: float = 0.0
+    outside: float = 1.0
+    exact: int | None = None
 
 
 class Matcher:
@@ -63,15 +86,14 @@ class Matcher:
 
     def __init__(self, notes: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
         self._notes, self._arrays = notes, arrays
-        self._intents: list[str] = notes["intents"]
-        self._reader = Reader(notes["words"], arrays)
+        self.intents: list[str] = notes["intents"]
+        self.reader = Reader(notes["words"], arrays)
+        self.calibration = Calibration.from_notes(notes["calibration"])
+        self.weights, self.scale = arrays["weights"], arrays["scale"]
+        self._constants, self._language = arrays["constants"], arrays["language_weights"]
         self._lexicon = Lexicon(notes["lexicon"])
-        self._speller = Speller(notes["words"], arrays["word_count"], arrays["word_letters"])
-        self._weights, self._constants = arrays["weights"], arrays["constants"]
-        self._exact_keys, self._exact_intents = arrays["exact_keys"], arrays["exact_intents"]
-        self._calibration = Calibration.from_notes(notes["calibration"])
-        self._outside = self._intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._intents else -1
-        self._language = arrays["language_weights"]
+        self._words = Words(notes["words"], arrays["word_count"], arrays["word_letters"])
+        self._outside = self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else -1
 
     @classmethod
     def train(
@@ -86,39 +108,10 @@ class Matcher:
         `titles`, by intent and language, count as phrases too. `lexicons` are the ways of saying that mean the same;
         the project's own when not given.
         """
-        from assistant import trainer  # scikit-learn: a second to import, and not needed to answer
+        from assistant import trainer  # scipy: a quarter of a second to import, and not needed to answer
 
         titled = (Phrase(title, i, la) for i, by in (titles or {}).items() for la, title in by.items())
-        every = sorted({p for p in (*phrases, *titled) if p.text.strip()}, key=lambda p: (p.intent, p.language, p.text))
-        if len({p.intent for p in every}) < 2:
-            raise ValueError("a matcher needs phrases of at least two intents")
-        intents = sorted({p.intent for p in every})
-        number = {intent: i for i, intent in enumerate(intents)}
-        lexicon = Lexicon.read() if lexicons is None else lexicons
-        samples = [
-            trainer.Sample(words, concepts(lexicon.sightings(words)), number[p.intent], p.language)
-            for p in every
-            for words in (writing.tokens(p.text),)
-        ]
-        evidence = trainer.gather(samples)
-        separation, calibration = trainer.learn(evidence, samples, intents)
-        exact: dict[int, int] = {}
-        for sample in samples:
-            exact.setdefault(exact_key(sample.words), sample.intent)
-        arrays = evidence.tables | {
-            "weights": separation.weights,
-            "constants": separation.constants,
-            "exact_keys": np.array(sorted(exact), np.uint64),
-            "exact_intents": np.array([exact[k] for k in sorted(exact)], np.int32),
-            "language_weights": trainer.tell_languages(evidence.matrix, [s.language for s in samples]),
-        }
-        notes = {
-            "intents": intents,
-            "words": evidence.words,
-            "lexicon": lexicon.compiled,
-            "calibration": calibration.notes(),
-        }
-        return cls(notes, arrays)
+        return cls(*trainer.train((*phrases, *titled), Lexicon.read() if lexicons is None else lexicons))
 
     def save(self, path: Path) -> None:
         """Write one file that `load` maps; equal content gives equal bytes."""
@@ -131,63 +124,73 @@ class Matcher:
 
     def rank(self, text: str, *, language: str | None = None, prior: str | None = None) -> Ranking:
         """Intents by likelihood. `language` settles the language; `prior` is the conversation's, a hint."""
-        words = writing.tokens(text)
-        repaired = [self._repaired(word) for word in words]
-        evidence = self._reader.read(repaired, language or prior or "en", concepts(self._lexicon.sightings(repaired)))
-        spoken = language or self._spoken(evidence, prior)
+        return self._ranked(self._hear(text, language, prior))
+
+    def explain(self, text: str, *, language: str | None = None, prior: str | None = None) -> Explanation:
+        """Why `rank` answers what it answers."""
+        from assistant.explanation import explain
+
+        heard = self._hear(text, language, prior)
+        return explain(self, heard, self._ranked(heard), text)
+
+    def phrases(self, intent: int) -> Iterator[tuple[str, list[str]]]:
+        """The phrases of an intent, by its number, each with its words."""
+        starts = self._arrays["phrase_start"]
+        first, last = self._arrays["phrase_intent"][intent : intent + 2].tolist()
+        texts = self._arrays["phrase_text"]
+        for i in range(first, last):
+            text = bytes(texts[starts[i] : starts[i + 1]]).decode()
+            yield text, writing.tokens(text)
+
+    def rarity(self, word: str) -> float:
+        """How telling a word is: the fewer phrases use it, the more."""
+        i = self.reader.index.get(word)
+        return 1.0 if i is None else 1.0 / (1.0 + math.log1p(float(self._arrays["word_count"][i])))
+
+    def _hear(self, text: str, language: str | None, prior: str | None) -> Heard:
+        words = tuple(writing.tokens(text))
+        taken = tuple(self._words.meant(word) for word in words)
+        meant = [word for each in taken for word in each]
+        sightings = tuple(self._lexicon.sightings(meant))
+        evidence = self.reader.read(meant, language or prior or "en", concepts(sightings))
+        heard = Heard(words, taken, sightings, language or self._spoken(evidence, prior), evidence)
         if not words:
-            return Ranking((), Verdict.NOTHING, spoken)
-        raw = evidence.values @ self._weights[evidence.rows] + self._constants
-        seen = reading(
-            raw,
-            self._outside,
-            sum(word not in self._reader.index for word in repaired) / len(words),
-            sum(a != b for a, b in zip(words, repaired, strict=True)) / len(words),
-            len(words),
-        )
-        known = self._known(words)
-        if known is not None:
-            return self._exact(known, seen, spoken)
-        return self._judged(seen, spoken)
+            return heard
+        raw = evidence.values @ (self.weights[evidence.rows] * self.scale) + self._constants
+        unknown = sum(word not in self.reader.index for word in meant) / len(meant)
+        repaired = sum(each != (word,) for word, each in zip(words, taken, strict=True)) / len(words)
+        seen = reading(raw, self._outside, unknown, repaired, len(words))
+        right, outside = self.calibration.chances(seen.signals)
+        exact = self._known(words)
+        if exact is not None:
+            seen = seen.led_by(exact) if exact != self._outside else seen
+            right, outside = (1 - NEARLY_CERTAIN, NEARLY_CERTAIN) if exact == self._outside else (NEARLY_CERTAIN, 0.0)
+        return replace(heard, raw=raw, reading=seen, right=right, outside=outside, exact=exact)
 
-    def _judged(self, seen: Reading, spoken: str) -> Ranking:
-        right, outside = self._calibration.chances(seen.signals)
-        matches = self._matches(seen, right, outside)
-        if outside > self._calibration.passing:
-            return Ranking(matches, Verdict.NOTHING, spoken)
-        if right < self._calibration.sure:
-            scores = {match.intent: match for match in matches}
-            offered = [self._intents[i] for i in choices(seen.order, seen.shares, self._intents)]
-            if len(offered) > 1:
-                return Ranking(matches, Verdict.SEVERAL, spoken, tuple(scores[i] for i in offered))
-        return Ranking(matches, Verdict.SURE, spoken)
-
-    def _exact(self, known: int, seen: Reading, spoken: str) -> Ranking:
-        if known == self._outside:
-            return Ranking(self._matches(seen, 1 - NEARLY_CERTAIN, NEARLY_CERTAIN), Verdict.NOTHING, spoken)
-        order = np.concatenate(([known], seen.order[seen.order != known]))
-        shares = np.concatenate(([1.0], seen.shares[seen.order != known]))
-        return Ranking(self._matches(Reading(order, shares, seen.signals), NEARLY_CERTAIN, 0.0), Verdict.SURE, spoken)
-
-    def _matches(self, seen: Reading, right: float, outside: float) -> tuple[Match, ...]:
-        """The first intent at its chance; the others share what is left."""
-        rest = max(1 - right - outside, 0.0) / max(float(seen.shares[1:].sum()), 1e-9)
-        scores = [right, *(min(right, rest * float(share)) for share in seen.shares[1:])]
-        return tuple(Match(self._intents[i], round(s, 4)) for i, s in zip(seen.order, scores, strict=True))
-
-    def _repaired(self, word: str) -> str:
-        return word if word in self._reader.index else self._speller.nearest(word) or word
+    def _ranked(self, heard: Heard) -> Ranking:
+        seen = heard.reading
+        if seen is None:
+            return Ranking((), Verdict.NOTHING, heard.language)
+        rest = max(1 - heard.right - heard.outside, 0.0) / max(float(seen.shares[1:].sum()), 1e-9)
+        scores = [heard.right, *(min(heard.right, rest * float(share)) for share in seen.shares[1:])]
+        matches = tuple(Match(self.intents[i], round(s, 4)) for i, s in zip(seen.order, scores, strict=True))
+        if heard.outside > self.calibration.passing:
+            return Ranking(matches, Verdict.NOTHING, heard.language)
+        if heard.right < self.calibration.sure:
+            places = choices(seen.order, seen.shares, self.intents)
+            if len(places) > 1:
+                offered = {self.intents[i] for i in places}
+                return Ranking(matches, Verdict.SEVERAL, heard.language, tuple(m for m in matches if m.intent in offered))
+        return Ranking(matches, Verdict.SURE, heard.language)
 
     def _known(self, words: Sequence[str]) -> int | None:
-        wanted = np.uint64(exact_key(words))
-        place = int(np.searchsorted(self._exact_keys, wanted))
-        if place < len(self._exact_keys) and self._exact_keys[place] == wanted:
-            return int(self._exact_intents[place])
-        return None
+        keys, wanted = self._arrays["exact_keys"], np.uint64(exact_key(words))
+        place = int(np.searchsorted(keys, wanted))
+        return int(self._arrays["exact_intents"][place]) if place < len(keys) and keys[place] == wanted else None
 
     def _spoken(self, evidence: Evidence, prior: str | None) -> str:
         lean = float(evidence.values @ self._language[evidence.rows]) if len(evidence.rows) else 0.0
-        lean += {"nl": 0.3, "en": -0.3}.get(prior or "", 0.0)
+        lean += LEAN.get(prior or "", 0.0)
         return "nl" if lean > 0 else "en"
 
 
