@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant import understanding as reading
 from assistant.action import Action
 from assistant.content import Content
-from assistant.conversation import Conversation, Stage, Task
+from assistant.conversation import Conversation, Task
 from assistant.dialogue import (
     Abandon,
     Answer,
@@ -22,14 +22,11 @@ from assistant.dialogue import (
     Step,
     Unasked,
     decide,
-    is_action,
-    is_topic,
 )
 from assistant.errand import Errand, Turned
 from assistant.known import known_to
 from assistant.matcher import Matcher
 from assistant.reply import Button, Message, Reply, State, Type
-from assistant.slot import Known
 from assistant.understanding import Understanding
 from assistant.utterance import Signal, Utterance
 from assistant.voice import Voice, plain_message
@@ -72,9 +69,7 @@ class Assistant:
         """Understand a message (or a pressed choice), decide, carry out, and say how it went; nothing is committed here."""
         known = known_to(records)
         signed_in = records.contact is not None
-        if choice.startswith("undo:"):
-            return self._undo(conversation, choice, records)
-        said = self._pressed(conversation, choice, known, records) if choice else None
+        said = self.understanding.pressed(conversation, choice, known=known, today=records.today) if choice else None
         if said is None:
             said = self.understanding.understand(
                 conversation, text or choice, known=known, today=records.today, signed_in=signed_in
@@ -85,16 +80,7 @@ class Assistant:
         turned = self._carry_out(step, conversation, said, records)
         return self._turn(conversation, said, turned, step)
 
-    def _pressed(self, conversation: Conversation, choice: str, known: Sequence[Known], records: Records) -> Utterance | None:
-        said = self.understanding.pressed(conversation, choice, known=known, today=records.today)
-        if said and said.picked and conversation.question and said.picked in self.actions:
-            earlier = replace(conversation, task=None, choices=(said.picked,))
-            again = self.understanding.starts(earlier, said.picked, known=known, today=records.today)
-            return replace(said, starts=again)
-        return said
-
     def _carry_out(self, step: Step, conversation: Conversation, said: Utterance, records: Records) -> Turned:
-        carry: Callable[..., Turned]
         match step:
             case Relay():
                 return self._general(said, "taken_over", state=State.HANDOFF)
@@ -203,10 +189,6 @@ class Assistant:
     ) -> Turned:
         return Turned(state, (self._voice(said.language).text(key, facts),))
 
-    def _undo(self, conversation: Conversation, choice: str, records: Records) -> Turn:
-        """A pressed "undo": an action of its own starts with its preview; the four that have none are taken back at once."""
-        raise NotImplementedError
-
     def _voice(self, language: str) -> Voice:
         return Voice(language, self.content.says[language])
 
@@ -223,7 +205,7 @@ class Assistant:
             offer=turned.offer,
             choices=step.choices if isinstance(step, Clarify) else (),
             topic=intent if answered else conversation.topic,
-            question=said.text if isinstance(step, Answer) else conversation.question,
+            question=said.text if isinstance(step, Answer | Clarify) else conversation.question,
             done=turned.done,
             misses=conversation.misses + 1 if isinstance(step, Fallback) else 0,
         )
@@ -244,6 +226,3 @@ def _intent_of(step: Step | None, conversation: Conversation, said: Utterance) -
         case Abandon():
             return conversation.task.action if conversation.task else None
     return said.best
-
-
-__all__ = ["Assistant", "Stage", "Turn", "is_action", "is_topic"]

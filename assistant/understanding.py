@@ -41,22 +41,32 @@ class Understanding:
     def pressed(self, conversation: Conversation, choice: str, *, known: Sequence[Known], today: date) -> Utterance | None:
         """The utterance that a button stands for; None where the button no longer fits what is open."""
         said = Utterance(choice, conversation.language, _nothing(conversation.language))
-        match choice:
+        task, kind, rest = conversation.task, *choice.partition(":")[::2]
+        option = next((each for each in task.options if each.value == choice), None) if task else None
+        if task and task.asked and option:
+            return replace(said, text=option.label, answers={task.asked: _value(option)}, bare=True)
+        match kind:
             case "yes" | "no" | "stop":
-                return replace(said, signal=Signal(choice))
+                return replace(said, signal=Signal(kind))
             case "offer" if conversation.offer:
                 return replace(said, signal=Signal.YES)
             case "person":
                 return replace(said, picked="contact_helpdesk")
             case "none":
                 return said
-        if choice.startswith("intent:"):
-            return replace(said, picked=choice.removeprefix("intent:"))
-        task = conversation.task
-        option = next((each for each in task.options if each.value == choice), None) if task else None
-        if task and task.asked and option:
-            return replace(said, text=option.label, answers={task.asked: _value(option)}, bare=True)
+            case "intent" if rest in self.content.intents or rest in self.content.library.topics:
+                return replace(said, picked=rest, starts=self._starts_again(conversation, rest, known, today))
+            case "undo":
+                action, _, key = rest.partition(":")
+                slots = self.actions[action].slots if action in self.actions else ()
+                return replace(said, picked=action, starts={slots[0].name: Value(key, key)}) if slots else None
         return None
+
+    def _starts_again(self, conversation: Conversation, intent: str, known: Sequence[Known], today: date) -> Values:
+        """What the question that led to the button already said for the action."""
+        if intent not in self.actions or not conversation.question:
+            return {}
+        return _Reading(self, conversation, conversation.question, known, today).starts(intent, conversation.language)
 
 
 @dataclass(frozen=True)
@@ -77,12 +87,12 @@ class _Reading:
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
         signal, opens = says.hears(self.text), says.opens_with(self.text)
-        follows, starts = self._follow_up(ranking, language) if not picked else (None, {})
+        follows, starts = self._follow_up(language) if not picked else (None, {})
         if not task and not follows and says.follows(self.text):
             ranking = self._resumed(ranking, language)
         start = picked or follows or (ranking.matches[0].intent if ranking.verdict is Verdict.SURE else None)
         if start in self.understanding.actions and not follows:
-            starts = self._starts(start, language)
+            starts = self.starts(start, language)
         return Utterance(
             self.text,
             prior if signal is not Signal.NONE or bare else language,
@@ -119,20 +129,26 @@ class _Reading:
             values=task.values,
         )
 
-    def _starts(self, intent: str, language: str) -> Values:
+    def starts(self, intent: str, language: str) -> Values:
         action = self.understanding.actions[intent]
         slots = self.understanding.content.intents[intent].about.slots
         return filling.fill(
-            action.slots, self.text, words=slots, known=self.known, today=self.today, language=language, page=self.conversation.page
+            action.slots,
+            self.text,
+            words=slots,
+            known=self.known,
+            today=self.today,
+            language=language,
+            page=self.conversation.page,
         )
 
-    def _follow_up(self, ranking: Ranking, language: str) -> tuple[str | None, Values]:
+    def _follow_up(self, language: str) -> tuple[str | None, Values]:
         """The last looked-up action again with other values: "en bij museum het anker?"."""
         last = self.conversation.done
         says = self.understanding.content.says[language]
         if last is None or self.conversation.task or not says.follows(self.text):
             return None, {}
-        found = self._starts(last.action, language)
+        found = self.starts(last.action, language)
         fits = found and filling.is_bare(self.text, found, language)
         return (last.action, {**last.values, **found}) if fits else (None, {})
 

@@ -1,0 +1,23 @@
+"""What to tell whoever runs Loket when the database cannot be used, and the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CURES = {
+    "corrupt": "the database {place} is damaged; put back a backup, or move the file away to begin anew",
+    "newer_schema": "the database was written by a newer Loket (schema {found}, this one knows {known}); install that version",
+    "not_migrated": "the database's schema is {found}, {known} is needed; run `loket db upgrade`",
+    "read_only": "the database {place} cannot be written to; give this user write access to the file and its folder",
+    "disk_full": "the disk that holds {place} is full; make room, nothing was lost",
+    "locked": "the database {place} is held by another process for too long; stop that process and try again",
+    "cannot_open": "the database {place} cannot be opened; is the folder there, and may this user write in it?",
+    "unreachable": "the database {place} cannot be reached; is its server running?",
+    "stale": "somebody else changed the same record at the same moment; try again",
+}
+
+
+def cure(code: str, facts: Mapping[str, object]) -> str:
+    """One sentence: what is wrong and what to do."""
+    known = {"place": "", "found": "unknown", "known": "unknown"} | {key: value for key, value in facts.items() if value}
+    return CURES.get(code, f"the database cannot be used ({code})").format_map(known)
