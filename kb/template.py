@@ -83,7 +83,7 @@ AND = {"nl": " en ", "en": " and "}
 
 def write_value(value: object, language: str) -> str:
     """Any fact as it is read: dates in words, several values as `a, b en c`, nothing for None, yes and no for neither."""
-    if value is None or isinstance(value, bool | Undefined):
+    if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, list | tuple):
         written = [write_value(each, language) for each in value]
