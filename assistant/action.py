@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, ModuleType
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from assistant.slot import Slot, slot_of
-from programme import Records, Result, Who
+from programme import Result, Who
+
+if TYPE_CHECKING:
+    from programme import Records
 
 MARK = "__loket_action__"
 

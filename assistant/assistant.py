@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant import understanding as reading
 from assistant.action import Action
@@ -32,7 +33,10 @@ from assistant.utterance import Signal, Utterance
 from assistant.voice import Voice, plain_message
 from kb.article import NOBODY
 from kb.passage import Kind
-from programme import Records, Refused
+from programme import Refused
+
+if TYPE_CHECKING:
+    from programme import Records
 
 PERSON = "contact_helpdesk"
 MESSAGE_OF = {Kind.TEXT: Type.TEXT, Kind.STEPS: Type.STEPS, Kind.NOTE: Type.NOTE, Kind.AGENT: Type.NOTE}

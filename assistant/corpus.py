@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
+from kb.closed import Closed
 from kb.finding import ContentError, finding
-from kb.schema import Closed, read_yaml, text_of
+from kb.schema import read_yaml, text_of
 
 LARGEST = 60_000_000
 

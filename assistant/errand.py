@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -16,7 +16,10 @@ from assistant.reply import Button, Message, State, Type
 from assistant.slot import Kind as SlotKind
 from assistant.slot import Option, Slot, Value, Values
 from assistant.voice import Facts, Voice, plain_message
-from programme import Choice, Records, Refused, Result, Undecided
+from programme import Choice, Refused, Result, Undecided
+
+if TYPE_CHECKING:
+    from programme import Records
 
 PREVIEW_HOLDS = timedelta(minutes=15)
 """A confirmation is bound to what was previewed and expires after a quarter of an hour (domain rule 2)."""
@@ -138,7 +141,13 @@ class Errand:
         expires = self.records.now + PREVIEW_HOLDS
         message = self.voice.preview(card, facts, until=expires.isoformat(), danger=self.intent.about.takes_away)
         shown = replace(
-            task, stage=Stage.CONFIRMING, asked=None, asked_kind=None, options=(), fingerprint=fingerprint, previewed=self.records.now
+            task,
+            stage=Stage.CONFIRMING,
+            asked=None,
+            asked_kind=None,
+            options=(),
+            fingerprint=fingerprint,
+            previewed=self.records.now,
         )
         return Turned(State.CONFIRM, (message,), task=shown)
 
@@ -240,5 +249,3 @@ def _shown(value: Value | tuple[Value, ...] | None) -> str:
     if value is None:
         return ""
     return ", ".join(each.shown for each in value) if isinstance(value, tuple) else value.shown
-
-

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.assistant import Assistant
 from assistant.conversation import Conversation
 from assistant.memory import Memory, Remembered
-from programme import Actor, Store
+from programme import Actor
+
+if TYPE_CHECKING:
+    from programme import Store
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.action import all_actions
 from assistant.assistant import Assistant
@@ -15,7 +16,10 @@ from assistant.content import Content
 from assistant.matcher import Matcher, Phrase
 from assistant.modelfile import ModelFileError
 from assistant.settings import Settings
-from programme import Store, SystemClock
+from programme import SystemClock
+
+if TYPE_CHECKING:
+    from programme import Store
 
 HERE = Path(__file__).parent
 KB = HERE.parent / "kb"
@@ -57,6 +61,8 @@ class Installation:
     @cached_property
     def store(self) -> Store:
         """The records, with the database's schema brought up to date."""
+        from programme import Store
+
         self.settings.folder.mkdir(parents=True, exist_ok=True)
         store = Store(self.settings.database_url, SystemClock())
         store.migrate()

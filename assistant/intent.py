@@ -10,8 +10,8 @@ from pathlib import Path
 
 from msgspec import field as key
 
+from kb.closed import Closed
 from kb.finding import ContentError, Finding, finding
-from kb.schema import Closed, read_yaml, text_of
 from kb.template import Wording
 
 HERE = Path(__file__).parent
@@ -159,6 +159,8 @@ def templates_of(card: Card) -> Iterator[str]:
 
 def read_intent(path: Path) -> Intent:
     """Read `intents/<id>.yaml`; raises ContentError with every finding of the file."""
+    from kb.schema import read_yaml, text_of
+
     if not ACTION_ID.fullmatch(path.stem):
         raise ContentError(finding(path, "the file is named after the intent: small letters, digits and single underscores"))
     intent = Intent(path.stem, read_yaml(path, text_of(path, largest=LARGEST), IntentFile))

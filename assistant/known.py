@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from assistant.slot import Kind, Known
-from programme import Records
+
+if TYPE_CHECKING:
+    from programme import Records
 
 
 def known_to(records: Records) -> tuple[Known, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.intent import Card
 from assistant.utterance import Signal
-from kb.schema import Closed, read_yaml, text_of
+from kb.closed import Closed
 
 HERE = Path(__file__).parent / "says"
 WORD = re.compile(r"[\w'’.]+")
@@ -92,4 +92,6 @@ def _without(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> list[str
 
 def load_says(folder: Path = HERE) -> Mapping[str, Says]:
     """Each language's file; raises ContentError."""
+    from kb.schema import read_yaml, text_of
+
     return {path.stem: read_yaml(path, text_of(path, largest=100_000), Says) for path in sorted(folder.glob("*.yaml"))}

@@ -13,9 +13,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from kb.closed import Closed
 from kb.finding import ContentError, finding
-from kb.passage import Kind, Passage, passages, unbalanced_fences
-from kb.schema import Closed, read_yaml, text_of
+from kb.passage import Kind, Passage
 from kb.template import Wording
 
 LARGEST = 40_000
@@ -93,16 +93,24 @@ class Article:
 
     def passages(self, asker: Mapping[str, object] = NOBODY, *, agent: bool = False) -> tuple[Passage, ...]:
         """The answer for this asker, piece by piece; what only an agent may read is left out for everybody else."""
-        pieces = self._anonymous if asker is NOBODY else passages(self.body.fill(asker), language=self.language)
+        pieces = self._anonymous if asker is NOBODY else self._filled(asker)
         return pieces if agent else tuple(piece for piece in pieces if piece.kind is not Kind.AGENT)
 
     @cached_property
     def _anonymous(self) -> tuple[Passage, ...]:
-        return passages(self.body.fill(NOBODY), language=self.language)
+        return self._filled(NOBODY)
+
+    def _filled(self, asker: Mapping[str, object]) -> tuple[Passage, ...]:
+        from kb.markdown import passages  # a Markdown parser: not needed where the passages are at hand
+
+        return passages(self.body.fill(asker), language=self.language)
 
 
 def read_article(path: Path) -> Article:
     """Read `<language>/<topic-id>.md`; raises ContentError that names file, line and cure."""
+    from kb.markdown import unbalanced_fences
+    from kb.schema import read_yaml, text_of
+
     written = text_of(path, largest=LARGEST)
     parts = FRONT_MATTER.match(written)
     if not parts:

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from kb.article import Article, Source, read_article
+from kb.closed import Closed
 from kb.finding import ContentError, Finding, did_you_mean, finding
-from kb.schema import Closed, read_yaml, text_of
 
 HERE = Path(__file__).parent
 LANGUAGES = ("nl", "en")
@@ -127,6 +127,8 @@ def _folded(text: str) -> str:
 
 
 def _catalogue(folder: Path, wrong: list[Finding]) -> tuple[dict[str, Topic], dict[str, str]]:
+    from kb.schema import read_yaml, text_of
+
     topics: dict[str, Topic] = {}
     area_of: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml"), key=lambda path: AREAS.index(path.stem) if path.stem in AREAS else len(AREAS)):

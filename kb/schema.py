@@ -29,10 +29,6 @@ Loader.yaml_implicit_resolvers = {
 Loader.add_implicit_resolver(BOOLEAN, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-class Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A part of a content file; a key that is not listed is an error."""
-
-
 def text_of(path: Path, *, largest: int) -> str:
     """The file as text with plain line ends; raises ContentError when it is not UTF-8 or longer than `largest` characters."""
     try:
