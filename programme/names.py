@@ -46,8 +46,8 @@ def near_matches(part: str, names: Iterable[str], limit: int = 5) -> tuple[str, 
 def _nearness(wanted: str, name: str) -> float:
     if wanted == name:
         return 2.0
-    if wanted in name or name in wanted:
+    # two letters, or a shared short word ("de", "van"), say nothing about an account
+    if (wanted in name or name in wanted) and min(len(wanted), len(name)) > 2:
         return 1.0
-    # a shared short word ("de", "van", "bv") says nothing about an account
     pairs = [(one, other) for one in wanted.split() for other in name.split() if min(len(one), len(other)) > 3]
     return max((SequenceMatcher(None, one, other).ratio() for one, other in pairs), default=0.0)

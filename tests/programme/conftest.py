@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from programme import Actor, FixedClock, Records, Store, demo
+from programme import Actor, FixedClock, Records, Refused, Store, demo
 
 TODAY = date(2026, 11, 24)
 Open = Callable[..., AbstractContextManager[Records]]
@@ -44,6 +44,21 @@ def store(demo_file: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Store]
 def as_(store: Store) -> Open:
     """`with as_("sanne") as records:` opens a transaction as somebody of the demo world, by the name before the @."""
     return lambda who, **more: store.transaction(actor(who, **more))
+
+
+@pytest.fixture
+def refused() -> Callable[..., AbstractContextManager[None]]:
+    """`with refused("not_higher", at="level", level_now="Gold"):` the block is refused so, with these facts among others."""
+
+    @contextmanager
+    def expecting(code: str, *, at: str | None = None, **facts: object) -> Iterator[None]:
+        with pytest.raises(Refused) as caught:
+            yield
+        refusal = caught.value
+        told = {name: refusal.facts.get(name) for name in facts}
+        assert (refusal.code, refusal.at, told) == (code, at, facts)
+
+    return expecting
 
 
 def actor(who: str | None, *, on_behalf_of: str | None = None) -> Actor:
