@@ -1,0 +1,94 @@
+"""Choosing: one of the options that were shown, by number, name or what tells it apart; and the fixed choices of a slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.form import Form
+from assistant.naming import Directory
+from assistant.slot import Kind, Known, Option, Slot
+from assistant.span import Span
+from assistant.vocabulary import Phrases, common_choices, numbers, phrases, single_words
+from assistant.word import message_of
+
+NUMBER = re.compile(r"(?:nummer|nr\.?|number|no\.?|optie|option|keuze|choice|#)?\s*(\d{1,2})\s*[.)!]?", re.I)
+
+
+def chosen(text: str, options: Sequence[Option]) -> Option | None:
+    """The option that a message picks: by its number, by a part of its name, or by its hint."""
+    if not options:
+        return None
+    return _numbered(text, options) or _named(text, options)
+
+
+def _numbered(text: str, options: Sequence[Option]) -> Option | None:
+    message = message_of(text)
+    rest = [
+        word
+        for word in message.words
+        if word.folded not in single_words("articles") and word.folded not in single_words("fillers")
+    ]
+    exact = NUMBER.fullmatch(text.strip())
+    place = int(exact[1]) if exact else None
+    ordinals = numbers("ordinals")
+    counted = [ordinals[word.folded] for word in rest if word.folded in ordinals]
+    if place is None and len(counted) == 1 and len(rest) <= 3:
+        place = counted[0]
+    if place is None and len(rest) == 1 and rest[0].folded in numbers("numbers"):
+        place = numbers("numbers")[rest[0].folded]
+    if place is None or place == 0:
+        return None
+    if place < 0:
+        return options[place] if -place <= len(options) else None
+    return options[place - 1] if place <= len(options) else None
+
+
+def _named(text: str, options: Sequence[Option]) -> Option | None:
+    exact = [one for one in options if text.strip().casefold() in (one.label.casefold(), one.value.casefold())]
+    if exact:
+        return exact[0]
+    message = message_of(text)
+    for part in (lambda one: (one.label, one.value, *one.also), lambda one: (one.hint,)):
+        known = [Known(Kind.TEXT, one.value, name) for one in options for name in part(one) if name]
+        mentions = Directory(known).mentions(message.words, message.joins)
+        values = {one.value for mention in mentions for one in mention.known}
+        if len(values) == 1:
+            return next(one for one in options if one.value in values)
+    return None
+
+
+def choices(form: Form) -> None:
+    """Fill the slots with fixed values: levels, segments, and what the slot's own words say."""
+    for slot in form.of_kind(Kind.LEVEL):
+        form.claim(slot, form.free(form.reading.of_vocabulary("levels", Kind.LEVEL)))
+    for slot in form.of_kind(Kind.SEGMENT):
+        form.claim(slot, _segment(form))
+    for slot in form.of_kind(Kind.CHOICE):
+        form.claim(slot, choice_spans(form, slot))
+
+
+def _segment(form: Form) -> list[Span]:
+    found = form.free(form.reading.of_vocabulary("segments", Kind.SEGMENT))
+    wrong = [one for one in found if any(0 <= one.start - end <= 25 for end in _negations(form))]
+    right = [one for one in found if one not in wrong]
+    return right[-1:] or (found[:1] if len(found) == 1 and not wrong else [])
+
+
+def _negations(form: Form) -> list[int]:
+    return [form.message.span(one.first, one.last)[1] for one in phrases("negations").find(form.message.words)]
+
+
+def choice_spans(form: Form, slot: Slot) -> list[Span]:
+    """The words of the message that stand for one of the slot's choices; the longest first."""
+    own = form.words.get(slot.name)
+    pairs: list[tuple[str, str]] = []
+    for key, choice in (own.choices if own else {}).items():
+        pairs += [(way, key) for way in (choice.nl, choice.en, *(each for ways in choice.also.values() for each in ways))]
+    keys = {key for _, key in pairs}
+    pairs += [(way, key) for way, key in common_choices(slot.name) if not keys or key in keys]
+    spans = []
+    for sighting in Phrases(pairs).find(form.message.words):
+        start, end = form.message.span(sighting.first, sighting.last)
+        spans.append(Span(slot.kind, start, end, form.text[start:end], sighting.meaning))
+    return sorted(form.free(spans), key=lambda one: (one.start - one.end, one.start))

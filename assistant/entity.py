@@ -1,0 +1,133 @@
+"""Reading a message: every value that stands in it, of whatever kind, before any slot asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assistant import address, identifier, quantity, when
+from assistant.naming import ENOUGH, Mention, directory
+from assistant.slot import Kind, Known, Option
+from assistant.span import Span, clear_of
+from assistant.vocabulary import phrases, single_words
+from assistant.word import Message, folded, message_of
+
+SHORT = 4
+"""A name's word of so few letters must be typed as a name, or stand where a name stands."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The values of one message for one asker."""
+
+    message: Message
+    known: tuple[Known, ...]
+    today: date
+
+    @cached_property
+    def numbers(self) -> tuple[Span, ...]:
+        """E-mail addresses, VIP IDs and reference numbers."""
+        mails = tuple(identifier.emails(self.message.text))
+        vips = clear_of(identifier.vip_ids(self.message.text), mails)
+        return (*mails, *vips, *clear_of(identifier.references(self.message.text), (*mails, *vips)))
+
+    @cached_property
+    def places(self) -> tuple[address.Place, ...]:
+        """Streets, postcodes and countries."""
+        return address.places(self.message, self.numbers)
+
+    @cached_property
+    def dates(self) -> tuple[Span, ...]:
+        """Dates, as ISO strings."""
+        found = when.dates(self.message.text, self.today)
+        spans = (Span(Kind.DATE, one.start, one.end, one.text, one.day.isoformat()) for one in found)
+        return clear_of(spans, (*self.numbers, *(place.span for place in self.places)))
+
+    @cached_property
+    def products(self) -> tuple[Span, ...]:
+        """Products by name and nickname; one that is not on the list has no value."""
+        names = {one.label: one for one in self.known if one.kind is Kind.PRODUCT}
+        found = _longest(self.message, phrases("products").find(self.message.words), Kind.PRODUCT)
+        named = [self._product(span, names) for span in found]
+        others = (span for span in self._mentions(Kind.PRODUCT) if span.options == ())
+        return _ordered((*clear_of(named, self.numbers), *clear_of(others, (*named, *self.numbers))))
+
+    @cached_property
+    def quantities(self) -> tuple[Span, ...]:
+        """Numbers that may be quantities."""
+        taken = (*self.numbers, *self.dates, *(place.span for place in self.places))
+        return quantity.quantities(self.message, taken)
+
+    def of_vocabulary(self, name: str, kind: Kind) -> tuple[Span, ...]:
+        """Levels or segments: words that stand for one of a few values."""
+        return _longest(self.message, phrases(name).find(self.message.words), kind)
+
+    def identifiers(self, kind: Kind) -> tuple[Span, ...]:
+        """The numbers of one kind."""
+        return tuple(span for span in self.numbers if span.kind is kind)
+
+    def named(self, kind: Kind) -> tuple[Span, ...]:
+        """Known records of one kind by name."""
+        return clear_of(self._mentions(kind), self.numbers)
+
+    def _product(self, span: Span, names: dict[str, Known]) -> Span:
+        known = names.get(str(span.value))
+        return Span(span.kind, span.start, span.end, span.text, known.value if known else None, known.label if known else "")
+
+    def _mentions(self, kind: Kind) -> Iterator[Span]:
+        for mention in directory(self.known, kind).mentions(self.message.words, self.message.joins):
+            if self._fits(mention):
+                yield self._span(mention, kind)
+
+    def _fits(self, mention: Mention) -> bool:
+        """Whether the words name a record here: "gemeente" needs an article, "noord" a capital or a preposition."""
+        words = self.message.words[mention.first : mention.last + 1]
+        introduced = self._introduced(mention.first)
+        if mention.evidence < ENOUGH:
+            return introduced and len(mention.known) == 1
+        if mention.first < mention.last or mention.share > 0.9:
+            return True
+        word = words[0]
+        weak = len(word.folded) <= SHORT or word.folded in single_words("ordinary")
+        return not weak or introduced or word.capital
+
+    def _introduced(self, place: int) -> bool:
+        if place == 0:
+            return True
+        before = self.message.words[place - 1].folded
+        return before in single_words("articles") or before in single_words("prepositions") or before in single_words("titles")
+
+    def _span(self, mention: Mention, kind: Kind) -> Span:
+        start, end = self.message.span(mention.first, mention.last)
+        text = self.message.text[start:end]
+        if len(mention.known) > 1:
+            options = tuple(Option(one.value, one.label, one.hint, one.also) for one in mention.known)
+            return Span(kind, start, end, text, None, options=options, sure=mention.evidence)
+        one = mention.known[0]
+        return Span(kind, start, end, text, one.value, one.label, sure=mention.evidence)
+
+
+def read(text: str, known: Sequence[Known], today: date) -> Reading:
+    """What stands in a message."""
+    return Reading(message_of(text), tuple(known), today)
+
+
+def _longest(message: Message, sightings: Iterable[object], kind: Kind) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for sighting in sightings:
+        start, end = message.span(sighting.first, sighting.last)  # type: ignore[attr-defined]
+        spans.append(Span(kind, start, end, message.text[start:end], sighting.meaning))  # type: ignore[attr-defined]
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start - one.end, one.start)):
+        if not any(span.overlaps(other.start, other.end) for other in kept):
+            kept.append(span)
+    return _ordered(kept)
+
+
+def _ordered(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(sorted(spans, key=lambda one: one.start))
+
+
+__all__ = ["Reading", "folded", "read"]

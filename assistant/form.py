@@ -1,0 +1,110 @@
+"""A form to fill: the slots of an action beside a message, and the cue words by which a value finds its slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.entity import Reading
+from assistant.intent import SlotWords
+from assistant.slot import Kind, Slot, Value, Values
+from assistant.span import Span
+from assistant.vocabulary import Phrases, Sighting, cues_of, single_words
+from assistant.word import Message
+
+NEAR = 3
+"""Small words that may stand between a cue and its value."""
+LINKS = frozenset(
+    "is to be being new nieuwe nieuw als as moet zijn wordt nu now number nummer nr no op on with via by door van of for voor".split()
+)
+
+
+@dataclass
+class Form:
+    """One message read for one action; `taken` grows as values are claimed, so that no words fill two slots."""
+
+    slots: Sequence[Slot]
+    words: Mapping[str, SlotWords]
+    reading: Reading
+    page: Mapping[str, str]
+    taken: list[Span] = field(default_factory=list)
+    found: dict[str, list[Span]] = field(default_factory=dict)
+
+    @property
+    def message(self) -> Message:
+        return self.reading.message
+
+    @property
+    def text(self) -> str:
+        return self.reading.message.text
+
+    def of_kind(self, *kinds: Kind) -> list[Slot]:
+        """The slots of these kinds, in order."""
+        return [slot for slot in self.slots if slot.kind in kinds]
+
+    def named(self, *names: str) -> list[Slot]:
+        """The slots of these names, in order."""
+        return [slot for slot in self.slots if slot.name in names]
+
+    def claim(self, slot: Slot, spans: Iterable[Span]) -> None:
+        """Let these words fill the slot; one that holds a single value keeps the first."""
+        chosen = list(spans)[: None if slot.repeatable else 1]
+        if chosen and slot.name not in self.found:
+            self.found[slot.name] = chosen
+            self.taken.extend(chosen)
+
+    def free(self, spans: Iterable[Span]) -> list[Span]:
+        """The spans whose words are not claimed yet."""
+        return [one for one in spans if not any(one.overlaps(other.start, other.end) for other in self.taken)]
+
+    def cue_before(self, name: str, start: int) -> int | None:
+        """How many words stand between the nearest cue of the slot and this point; nothing where no cue is near."""
+        place = self.message.after(start)
+        ends = [sighting.last for sighting in self.cues(name, after=False) if sighting.last < place]
+        near = [place - end - 1 for end in ends if self._linked(end + 1, place)]
+        return min(near, default=None)
+
+    def cue_after(self, name: str, end: int) -> int | None:
+        """How many words stand between this point and the nearest cue behind it."""
+        place = self.message.before(end)
+        firsts = [sighting.first for sighting in self.cues(name, after=True) if sighting.first > place]
+        near = [first - place - 1 for first in firsts if self._linked(place + 1, first)]
+        return min(near, default=None)
+
+    def cues(self, name: str, *, after: bool) -> tuple[Sighting[str], ...]:
+        """Where the slot's cues stand in the message."""
+        own = self.words.get(name)
+        extra = tuple(cue for language in own.cues for cue in own.cues[language]) if own and not after else ()
+        return _sightings(self.message, name, extra, after)
+
+    def values(self) -> Values:
+        """What was claimed, as slots hold it."""
+        values: dict[str, Value | tuple[Value, ...]] = {}
+        for slot in self.slots:
+            spans = self.found.get(slot.name)
+            if spans:
+                ordered = tuple(span.as_value() for span in sorted(spans, key=lambda one: one.start))
+                values[slot.name] = ordered if slot.repeatable else ordered[0]
+        return values
+
+    def _linked(self, first: int, last: int) -> bool:
+        """Whether only small words stand here, and no sentence ends."""
+        if last - first > NEAR:
+            return False
+        signs = "".join(self.message.between(place) for place in range(first, last + 1) if place < len(self.message.words))
+        if any(sign in signs for sign in ".;?!\n") and last > first:
+            return False
+        small = (self.message.words[place].folded for place in range(first, last))
+        return all(word in LINKS or word in single_words("articles") or word in single_words("titles") for word in small)
+
+
+@lru_cache(maxsize=512)
+def _phrases(name: str, extra: tuple[str, ...], after: bool) -> Phrases[str]:  # noqa: FBT001
+    cues = cues_of(name)
+    return Phrases((cue, cue) for cue in ((*cues.after, *extra) if after else (*cues.before, *extra)))
+
+
+@lru_cache(maxsize=256)
+def _sightings(message: Message, name: str, extra: tuple[str, ...], after: bool) -> tuple[Sighting[str], ...]:  # noqa: FBT001
+    return tuple(_phrases(name, extra, after).find(message.words))
