@@ -164,7 +164,7 @@ def _labels(matcher: Matcher, heard: Heard) -> dict[int, tuple[str, str]]:
     for word in words:
         for piece in features.pieces(word):
             named.setdefault(features.key("p" + piece), ("spelling", word))
-    for concept in concepts(heard.sightings):
+    for concept in concepts(heard.sightings, strange=True):
         kind = "concepts" if "+" in concept else "concept"
         named.setdefault(features.key("c" + concept), (kind, concept.replace("+", " + ")))
     keys = np.array(sorted(named), np.uint64)

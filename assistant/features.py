@@ -37,6 +37,20 @@ class Block:
 BLOCKS = (Block("stems", 1.0), Block("pieces", 1.0), Block("pairs", 0.5), Block("concepts", 1.0))
 
 
+CONCEPTS = 3
+"""The number of the block of concepts."""
+
+ENOUGH = 15.0
+"""With so many concepts and pairs of them in a message, concepts speak as loud as words; with fewer, less."""
+
+
+def loudness(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How loud each block speaks, from the number of its pieces of evidence in a message."""
+    loud = np.ones(len(counts))
+    loud[CONCEPTS] = min(1.0, float(np.sqrt(counts[CONCEPTS] / ENOUGH)))
+    return loud
+
+
 def key(text: str) -> int:
     """The 64-bit key of a piece of text; the same on every machine and in every run."""
     data = text.encode()
@@ -143,4 +157,5 @@ class Reader:
         block = self._block[rows]
         length = np.sqrt(np.bincount(block, values * values, minlength=len(self._weights)))
         length[length == 0] = 1
-        return Evidence(rows, (values * (self._weights / length)[block]).astype(np.float32))
+        loud = self._weights * loudness(np.bincount(block, minlength=len(self._weights)))
+        return Evidence(rows, (values * (loud / length)[block]).astype(np.float32))

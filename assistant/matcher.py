@@ -152,7 +152,8 @@ class Matcher:
         taken = tuple(self._words.meant(word) for word in words)
         meant = [word for each in taken for word in each]
         sightings = tuple(self._lexicon.sightings(meant))
-        evidence = self.reader.read(meant, language or prior or "en", concepts(sightings))
+        strange = any(word not in self.reader.index and word.isalpha() for word in meant)
+        evidence = self.reader.read(meant, language or prior or "en", concepts(sightings, strange=strange))
         heard = Heard(words, taken, sightings, language or self._spoken(evidence, prior), evidence)
         if not words:
             return heard

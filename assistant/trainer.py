@@ -132,7 +132,10 @@ def _assembled(
         seen = np.bincount(matrix.indices, minlength=matrix.shape[1])
         idf = (np.log((1 + texts) / (1 + seen)) + 1).astype(np.float32)
         idf_parts.append(idf)
-        parts.append(_weighed(matrix, idf, weights[number]))
+        loud = np.full(texts, weights[number])
+        if number == features.CONCEPTS:
+            loud *= np.minimum(1.0, np.sqrt(np.diff(matrix.indptr) / features.ENOUGH))
+        parts.append(_weighed(matrix, idf, loud))
     joined = sparse.hstack(parts, format="csr") if present else sparse.csr_matrix((texts, 0))
     joined = sparse.csr_matrix((joined.data, place[joined.indices], joined.indptr), shape=joined.shape)
     joined.sort_indices()
@@ -161,13 +164,13 @@ def _row_sums(matrix: Matrix) -> NDArray[np.int64]:
     return np.asarray(matrix.sum(axis=1)).ravel().astype(np.int64)
 
 
-def _weighed(matrix: Matrix, idf: NDArray[np.float32], weight: float) -> Matrix:
+def _weighed(matrix: Matrix, idf: NDArray[np.float32], loud: NDArray[np.float64]) -> Matrix:
     values = (1 + np.log(matrix.data)) * idf[matrix.indices]
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     length = np.sqrt(np.bincount(row, values.astype(np.float64) ** 2, minlength=matrix.shape[0]))
     length[length == 0] = 1
     return sparse.csr_matrix(
-        ((values * (weight / length)[row]).astype(np.float32), matrix.indices, matrix.indptr), shape=matrix.shape
+        ((values * (loud / length)[row]).astype(np.float32), matrix.indices, matrix.indptr), shape=matrix.shape
     )
 
 
@@ -218,13 +221,19 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[dict[str, Any], 
     if len(names) < 2:
         raise ValueError("a matcher needs phrases of at least two intents")
     number = {name: i for i, name in enumerate(names)}
+    cut = [tokens(p.text) for p in every]
+    often = Counter(word for words in cut for word in words)
     samples = [
-        Sample(words, concepts(lexicon.sightings(words)), number[p.intent], p.language)
-        for p in every
-        for words in (tokens(p.text),)
+        Sample(
+            words,
+            concepts(lexicon.sightings(words), strange=any(often[w] == 1 and w.isalpha() for w in words)),
+            number[p.intent],
+            p.language,
+        )
+        for p, words in zip(every, cut, strict=True)
     ]
     evidence = gather(samples)
-    separation, calibration = learn(evidence, samples, names)
+    separation, calibration = learn(evidence, samples, names, lexicon)
     weights, scale = _small(separation.weights)
     arrays = evidence.tables | {
         "weights": weights,
@@ -271,7 +280,9 @@ def _kept(texts: Sequence[str], intents: Sequence[int], number: int) -> dict[str
     }
 
 
-def learn(evidence: Evidence, samples: Sequence[Sample], names: Sequence[str]) -> tuple[Separation, Calibration]:
+def learn(
+    evidence: Evidence, samples: Sequence[Sample], names: Sequence[str], lexicon: Lexicon
+) -> tuple[Separation, Calibration]:
     """The model of all samples, and how far it can be trusted, measured on some that it had not learned yet."""
     intents = np.array([sample.intent for sample in samples])
     held = held_back(samples)
@@ -280,7 +291,9 @@ def learn(evidence: Evidence, samples: Sequence[Sample], names: Sequence[str]) -
     separation.learn(rest, ROUNDS_BEFORE)
     reader, words = _without(evidence, samples, held)
     outside = names.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else -1
-    scored = [HeldBack(_scored(samples[i], separation, reader, words, outside), samples[i].intent) for i in held.tolist()]
+    scored = [
+        HeldBack(_scored(samples[i], separation, reader, words, lexicon, outside), samples[i].intent) for i in held.tolist()
+    ]
     calibration = calibrate(scored, names)
     separation.learn(np.arange(len(samples)), ROUNDS_AFTER if len(samples) >= MANY else MORE_ROUNDS)
     return separation, calibration
@@ -300,11 +313,14 @@ def _without(evidence: Evidence, samples: Sequence[Sample], held: NDArray[np.int
     return features.Reader(evidence.words, tables), Words(evidence.words, counts, tables["word_letters"])
 
 
-def _scored(sample: Sample, separation: Separation, reader: features.Reader, words: Words, outside: int) -> Reading:
+def _scored(
+    sample: Sample, separation: Separation, reader: features.Reader, words: Words, lexicon: Lexicon, outside: int
+) -> Reading:
     taken = [words.meant(word) for word in sample.words]
     meant = [word for each in taken for word in each]
     unknown = sum(w not in reader.index for w in meant) / max(len(meant), 1)
     repaired = sum(each != (w,) for w, each in zip(sample.words, taken, strict=True)) / max(len(taken), 1)
-    read = reader.read(meant, sample.language, sample.concepts)
+    strange = any(w not in reader.index and w.isalpha() for w in meant)
+    read = reader.read(meant, sample.language, concepts(lexicon.sightings(meant), strange=strange))
     raw = read.values @ separation.weights[read.rows] + separation.constants
     return reading(raw, outside, unknown, repaired, len(taken))

@@ -107,7 +107,11 @@ def _follows(stems: Sequence[str], place: int, parts: Sequence[str]) -> int | No
     return place
 
 
-def concepts(sightings: Sequence[Sighting]) -> list[str]:
-    """The evidence of sightings: each concept, and every two of them together."""
-    names = sorted(sighting.concept for sighting in sightings)
+STRANGE = "strange_word"
+"""The concept of a word that nobody else used: mostly a name, so that the message is about one person or customer."""
+
+
+def concepts(sightings: Sequence[Sighting], *, strange: bool) -> list[str]:
+    """The evidence of sightings: each concept, and every two of them together; `strange` words are a concept too."""
+    names = sorted({sighting.concept for sighting in sightings} | ({STRANGE} if strange else set()))
     return names + [f"{one}+{other}" for i, one in enumerate(names) for other in names[i + 1 :]]
