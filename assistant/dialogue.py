@@ -108,7 +108,8 @@ def _in_task(task: Task, said: Utterance) -> Step | None:
 def _stops(task: Task, said: Utterance) -> bool:
     if said.signal is Signal.STOP:
         return True
-    return said.opens is Signal.STOP and not said.asks and not said.answers and said.sure in (None, task.action)
+    other = said.sure and said.sure != task.action and (is_topic(said.sure) or is_action(said.sure))
+    return said.opens is Signal.STOP and not said.asks and not said.answers and not other
 
 
 def _aside(task: Task, said: Utterance) -> bool:
@@ -142,7 +143,7 @@ def _fresh(conversation: Conversation, said: Utterance) -> Step:
     if said.picked:
         return _start(said.picked, said)
     offer = conversation.offer
-    if offer and (said.signal is Signal.YES or said.sure == offer.action):
+    if offer and _takes(offer, said):
         return Proceed(Task(offer.action, {**offer.values, **said.starts}), offered=offer)
     if offer and said.signal is Signal.NO:
         return Abandon()
@@ -157,6 +158,10 @@ def _fresh(conversation: Conversation, said: Utterance) -> Step:
     if said.choices:
         return Clarify(said.choices)
     return Fallback()
+
+
+def _takes(offer: Offer, said: Utterance) -> bool:
+    return said.signal is Signal.YES or said.sure == offer.action or (said.opens is Signal.YES and not said.asks)
 
 
 def _start(intent: str, said: Utterance) -> Step:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 KB = HERE.parent / "kb"
+LEARNING = ("matcher", "trainer", "features", "calibration", "separation", "modelfile")
+READING = ("text", "words", "speller", "lexicon")
 MODELS_KEPT = 3
 
 
@@ -74,7 +76,8 @@ def _digest(phrases: Iterable[Phrase]) -> str:
     digest = hashlib.sha256()
     for phrase in phrases:
         digest.update(f"{phrase.language}\x01{phrase.intent}\x01{phrase.text}\x00".encode())
-    for file in (*sorted((KB / "lexicon").glob("*.yaml")), *sorted(KB.glob("*.py")), *sorted(HERE.glob("*.py"))):
+    code = [HERE / f"{module}.py" for module in LEARNING] + [KB / f"{module}.py" for module in READING]
+    for file in (*sorted((KB / "lexicon").glob("*.yaml")), *code):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:24]
 

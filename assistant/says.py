@@ -12,6 +12,7 @@ from assistant.utterance import Signal
 from kb.closed import Closed
 
 HERE = Path(__file__).parent / "says"
+SHORTEST_QUESTION = 3
 WORD = re.compile(r"[\w'’.]+")
 
 
@@ -55,6 +56,12 @@ class Says(Closed, frozen=True, dict=True):
         words = spoken_words(text)
         return text.rstrip().endswith("?") or bool(words and words[0] in self.question_words)
 
+    def questions(self, text: str) -> tuple[str, ...]:
+        """The questions in a message that asks several ("… and do I have to …?"), or nothing when it asks one."""
+        parts = [part.strip(" ,") for part in self._joint.split(text) if part.strip(" ,")]
+        asked = [part for part in parts if len(part.split()) >= SHORTEST_QUESTION and self.asks(f"{part} ")]
+        return tuple(asked) if len(asked) > 1 else ()
+
     def follows(self, text: str) -> bool:
         """Whether the message begins as one that goes on from the turn before."""
         words = spoken_words(text)
@@ -64,6 +71,11 @@ class Says(Closed, frozen=True, dict=True):
     def _signals(self) -> Mapping[Signal, tuple[tuple[tuple[str, ...], ...], frozenset[str]]]:
         order = (Signal.STOP, Signal.NO, Signal.YES)
         return {signal: (_phrases(self.signals[signal].words), frozenset(self.signals[signal].fillers)) for signal in order}
+
+    @cached_property
+    def _joint(self) -> re.Pattern[str]:
+        words = "|".join(re.escape(word) for word in self.question_words)
+        return re.compile(rf"(?<=[?.!])\s+|[,;]?\s+{re.escape(self.and_)}\s+(?=(?:{words})\b)", re.IGNORECASE)
 
     @cached_property
     def _follow(self) -> tuple[tuple[str, ...], ...]:

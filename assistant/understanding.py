@@ -11,13 +11,15 @@ from assistant import filling
 from assistant.action import Action
 from assistant.content import Content
 from assistant.conversation import Conversation, Stage, Task
-from assistant.dialogue import is_action
+from assistant.dialogue import is_action, is_topic
 from assistant.matcher import Matcher, Ranking, Verdict
 from assistant.slot import Known, Option, Value, Values
 from assistant.utterance import Signal, Utterance
 
 LONGEST = 4000
 """More characters than this are not read; a question fits in far fewer."""
+
+MOST_QUESTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class _Reading:
         ranking = self.understanding.matcher.rank(self.text, prior=prior)
         language = ranking.language if ranking.language in self.understanding.content.says else prior
         says = self.understanding.content.says[language]
+        ranking, also = self._each_question(ranking, language)
         picked = self._picked(language)
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
@@ -91,6 +94,8 @@ class _Reading:
         if not task and not follows and says.follows(self.text):
             ranking = self._resumed(ranking, language)
         start = picked or follows or (ranking.matches[0].intent if ranking.verdict is Verdict.SURE else None)
+        if conversation.offer and opens is Signal.YES and not says.asks(self.text):
+            start = conversation.offer.action
         if start in self.understanding.actions and not follows:
             starts = self.starts(start, language)
         return Utterance(
@@ -106,7 +111,18 @@ class _Reading:
             starts=starts,
             picked=picked,
             follows=follows,
+            also=also,
         )
+
+    def _each_question(self, ranking: Ranking, language: str) -> tuple[Ranking, tuple[str, ...]]:
+        """Where a message asks several things: the ranking of the first, and the topics of the others that are sure."""
+        parts = self.understanding.content.says[language].questions(self.text)
+        ranked = [self.understanding.matcher.rank(part, prior=language) for part in parts]
+        sure = [each for each in ranked if each.verdict is Verdict.SURE and is_topic(each.matches[0].intent)]
+        topics = tuple(dict.fromkeys(each.matches[0].intent for each in sure))
+        if len(topics) < 2 or ranked[0].verdict is not Verdict.SURE:
+            return ranking, ()
+        return sure[0], topics[1:MOST_QUESTIONS]
 
     def _picked(self, language: str) -> str | None:
         content = self.understanding.content

@@ -3,7 +3,7 @@
 from assistant.action import Kind, Who, action
 from assistant.slot import Account, Date, Product, Quantity, Text
 from programme import Records, Result
-from programme.opportunity import find_account
+from programme.salescenter import find_account
 
 
 @action(Kind.CHANGE, Who.SALES)
