@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,8 @@ MOST_CHOICES = 4
 """More than these are not offered when several fit."""
 
 Vector = NDArray[np.float64]
+Kin = Mapping[str, Collection[str]]
+"""Intents that are as good an answer, by intent: the actions that an article offers, and the articles that offer one."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,13 @@ class HeldBack:
     intent: int
 
 
-def reading(raw: NDArray[np.float32], outside: int, unknown: float, repaired: float, words: int) -> Reading:
-    """What the scores of a message say; `outside` is the place of `out_of_scope` or -1, shares of words in 0…1."""
+def reading(
+    raw: NDArray[np.float32], outside: int, told: NDArray[np.float32], unknown: float, repaired: float, words: int
+) -> Reading:
+    """What the scores of a message say; `outside` is the place of `out_of_scope` or -1, shares of words in 0…1.
+
+    `told` is, for every intent, the share of what the message says that its phrases have said too.
+    """
     order = np.argsort(-raw, kind="stable")[:12]
     if outside >= 0:
         order = order[order != outside]
@@ -68,7 +75,11 @@ def reading(raw: NDArray[np.float32], outside: int, unknown: float, repaired: fl
     second = float(raw[order[1]]) if len(order) > 1 else best - 1
     beyond = best - float(raw[outside]) if outside >= 0 else 0.0
     shares = likely / likely.sum()
-    signals = np.array([best, best - second, beyond, float(shares[0]), unknown, repaired, math.log1p(words), 1.0])
+    covered = float(told[order[0]])
+    elsewhere = float(told[outside]) - covered if outside >= 0 else 0.0
+    signals = np.array(
+        [best, best - second, beyond, float(shares[0]), covered, elsewhere, unknown, repaired, math.log1p(words), 1.0]
+    )
     return Reading(order, shares, signals)
 
 
@@ -103,18 +114,33 @@ class Calibration:
         return cls(np.array(notes["right"]), np.array(notes["outside"]), notes["sure"], notes["passing"], notes["measured"])
 
 
-def calibrate(held: Sequence[HeldBack], names: Sequence[str]) -> Calibration:
-    """Chances and thresholds from phrases that were held back."""
+def calibrate(held: Sequence[HeldBack], names: Sequence[str], kin: Kin) -> Calibration:
+    """Chances and thresholds from phrases that were held back; an intent's kin are as good an answer."""
     signals = np.array([h.reading.signals for h in held])
     beyond = np.array([names[h.intent] == OUT_OF_SCOPE for h in held])
-    right = np.array([h.intent == h.reading.order[0] for h in held])
+    right = np.array([_fits(names, h.reading.order[0], h.intent, kin) for h in held])
     weight = np.ones(len(held))
     if beyond.any() and not beyond.all():
         weight[beyond] = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * (~beyond).sum() / beyond.sum()
     unset = Calibration(
         _logistic(signals, right, weight), _logistic(signals, beyond, weight), 0.0, 1.0, {"held back": float(len(held))}
     )
-    return _with_thresholds(unset, held, names, beyond, weight)
+    return _with_thresholds(unset, held, names, kin, right, beyond, weight)
+
+
+def _fits(names: Sequence[str], answered: int, asked: int, kin: Kin) -> bool:
+    one, other = names[answered], names[asked]
+    return one == other or one in kin.get(other, ()) or (one.startswith(SMALL_TALK) and other.startswith(SMALL_TALK))
+
+
+def _auroc(chances: Vector, truth: NDArray[np.bool_]) -> float:
+    """The chance that a true one has more than a false one."""
+    if truth.all() or not truth.any():
+        return 0.0
+    rank = np.empty(len(chances))
+    rank[np.argsort(chances, kind="stable")] = np.arange(1, len(chances) + 1)
+    hits = int(truth.sum())
+    return float((rank[truth].sum() - hits * (hits + 1) / 2) / (hits * (len(truth) - hits)))
 
 
 def _chance(head: Vector, signals: Vector) -> float:
@@ -143,14 +169,19 @@ def choices(order: NDArray[np.int64], shares: Vector, names: Sequence[str]) -> l
 
 
 def _with_thresholds(
-    unset: Calibration, held: Sequence[HeldBack], names: Sequence[str], beyond: NDArray[np.bool_], weight: Vector
+    unset: Calibration,
+    held: Sequence[HeldBack],
+    names: Sequence[str],
+    kin: Kin,
+    right: NDArray[np.bool_],
+    beyond: NDArray[np.bool_],
+    weight: Vector,
 ) -> Calibration:
     """The two thresholds that cost least on what was held back, within the limits on passing and asking."""
     chances = np.array([unset.chances(h.reading.signals) for h in held])
-    right = np.array([h.intent == h.reading.order[0] for h in held])
     offered = [choices(h.reading.order, h.reading.shares, names) for h in held]
     askable = np.array([len(o) > 1 for o in offered])
-    included = np.array([h.intent in o for h, o in zip(held, offered, strict=True)])
+    included = np.array([any(_fits(names, i, h.intent, kin) for i in o) for h, o in zip(held, offered, strict=True)])
     action = np.array(["_" in names[h.reading.order[0]] for h in held])
     wrong = np.where(action, COSTS["wrong action"], COSTS["wrong answer"])
     cost_sure = np.where(right, 0.0, wrong)
@@ -176,6 +207,7 @@ def _with_thresholds(
                     "refused": round(refused, 4),
                     "asked": round(share, 4),
                     "outside recognised": round(float((passed & beyond).sum()) / max(int(beyond.sum()), 1), 4),
+                    "outside AUROC": round(_auroc(chances[:, 1], beyond), 4),
                     "first right": round(float((right & ~beyond).sum()) / inside, 4),
                 }
                 best = (float(round(sure, 3)), float(round(passing, 3)), cost, measured)

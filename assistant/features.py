@@ -120,6 +120,7 @@ class Reader:
         self._pieces, self._piece_starts = arrays["word_pieces"], arrays["word_pieces_start"]
         self._keys, self._idf, self._block = arrays["keys"], arrays["idf"], arrays["block"]
         self._weights = arrays["block_weights"]
+        self._told, self._rarity = arrays["word_told"], arrays["word_rarity"]
 
     def read(self, words: Sequence[str], language: str, concepts: Sequence[str] = ()) -> Evidence:
         """Evidence of these words; what the model does not know leaves no trace."""
@@ -137,6 +138,15 @@ class Reader:
         found = self.rows(keys)
         rows, counts = np.unique(np.concatenate((found[found >= 0], *known)), return_counts=True)
         return self._weighed(rows, counts)
+
+    def told(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """For every intent, the share of what these words say that its phrases have said too; rare words say more."""
+        places = [self.index[word] for word in words if word in self.index]
+        strange = len(words) - len(places)
+        rarity = self._rarity[places]
+        every = float(rarity.sum()) + strange * float(self._rarity[-1])
+        said: NDArray[np.float32] = rarity @ self._told[places] / np.float32(max(every, 1e-9))
+        return said
 
     def stems(self, words: Sequence[str], language: str) -> Keys:
         """The key of every word's stem: as learned for known words, by the language of the message for others."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import modelfile
-from assistant.calibration import OUT_OF_SCOPE, Calibration, Reading, choices, reading
+from assistant.calibration import OUT_OF_SCOPE, Calibration, Kin, Reading, choices, reading
 from assistant.features import Evidence, Reader, key
 from kb import text as writing
 from kb.lexicon import Lexicon, Sighting, concepts
@@ -102,16 +102,18 @@ class Matcher:
         *,
         titles: Mapping[str, Mapping[str, str]] | None = None,
         lexicons: Lexicon | None = None,
+        kin: Kin | None = None,
     ) -> Matcher:
         """Learn from phrases.
 
         `titles`, by intent and language, count as phrases too. `lexicons` are the ways of saying that mean the same;
-        the project's own when not given.
+        the project's own when not given. `kin` are, by intent, the intents that are as good an answer: scores and
+        thresholds count those as right.
         """
         from assistant import trainer  # scipy: a quarter of a second to import, and not needed to answer
 
         titled = (Phrase(title, i, la) for i, by in (titles or {}).items() for la, title in by.items())
-        return cls(*trainer.train((*phrases, *titled), Lexicon.read() if lexicons is None else lexicons))
+        return cls(*trainer.train((*phrases, *titled), Lexicon.read() if lexicons is None else lexicons, kin or {}))
 
     def save(self, path: Path) -> None:
         """Write one file that `load` maps; equal content gives equal bytes."""
@@ -120,7 +122,11 @@ class Matcher:
     @classmethod
     def load(cls, path: Path) -> Matcher:
         """A trained matcher; raises ModelFileError for a file of another version."""
-        return cls(*modelfile.read(path))
+        notes, arrays = modelfile.read(path)
+        try:
+            return cls(notes, arrays)
+        except (KeyError, TypeError) as error:
+            raise modelfile.ModelFileError(f"{path} is of another version of Loket: train it again") from error
 
     def rank(self, text: str, *, language: str | None = None, prior: str | None = None) -> Ranking:
         """Intents by likelihood. `language` settles the language; `prior` is the conversation's, a hint."""
@@ -160,7 +166,7 @@ class Matcher:
         raw = evidence.values @ (self.weights[evidence.rows] * self.scale) + self._constants
         unknown = sum(word not in self.reader.index for word in meant) / len(meant)
         repaired = sum(each != (word,) for word, each in zip(words, taken, strict=True)) / len(words)
-        seen = reading(raw, self._outside, unknown, repaired, len(words))
+        seen = reading(raw, self._outside, self.reader.told(meant), unknown, repaired, len(words))
         right, outside = self.calibration.chances(seen.signals)
         exact = self._known(words)
         if exact is not None:

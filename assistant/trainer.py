@@ -1,220 +1,31 @@
-"""How the matcher learns from phrases which evidence speaks for which intent."""
+"""How the matcher learns from phrases, and finds out on some of them how far it can be trusted."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from assistant import features
-from assistant.calibration import OUT_OF_SCOPE, Calibration, HeldBack, Reading, calibrate, reading
-from assistant.features import BLOCKS
+from assistant.calibration import OUT_OF_SCOPE, Calibration, HeldBack, Kin, Reading, calibrate, reading
+from assistant.gathering import MANY, Evidence, Sample, gather, told
 from assistant.separation import Separation
 from kb.lexicon import Lexicon, concepts
-from kb.speller import letters
-from kb.text import stem, tokens
+from kb.text import tokens
 from kb.words import Words
 
 if TYPE_CHECKING:
     from assistant.matcher import Phrase
 
-MANY = 5_000
-"""From so many phrases on, a tenth of them is enough to measure on, and pairs seen once are dropped: that costs nothing
-there (BANKING77, HWU64), and two points on small sets."""
-
 ROUNDS_BEFORE, ROUNDS_AFTER, MORE_ROUNDS = 4, 2, 8
 """Rounds of corrections before the held-back phrases are scored, and after, when those are learned too; a small set is
 cheap, and gains from more."""
 
-Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix, which has no types
 
-
-@dataclass(frozen=True)
-class Sample:
-    """One phrase, cut into words."""
-
-    words: Sequence[str]
-    concepts: Sequence[str]
-    intent: int
-    language: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All samples as one matrix, with the tables a reader needs to read the next sentence the same way."""
-
-    words: list[str]
-    tables: dict[str, NDArray[Any]]
-    matrix: Matrix
-
-
-def gather(samples: Sequence[Sample]) -> Evidence:
-    """The evidence of all samples, weighed; keys ascend."""
-    frequency: Counter[str] = Counter()
-    dutch: Counter[str] = Counter()
-    for sample in samples:
-        frequency.update(sample.words)
-        if sample.language == "nl":
-            dutch.update(sample.words)
-    words = sorted(frequency)
-    index = {word: i for i, word in enumerate(words)}
-    language = ["nl" if 2 * dutch[word] > frequency[word] else "en" for word in words]
-    stems = np.array([features.key("s" + stem(w, la)) for w, la in zip(words, language, strict=True)], np.uint64)
-    lengths = [len(sample.words) for sample in samples]
-    flat = np.fromiter((index[w] for sample in samples for w in sample.words), np.int64, sum(lengths))
-    text = np.repeat(np.arange(len(samples)), lengths)
-    shape = len(samples)
-
-    piece_keys, piece_matrix = _pieces(words)
-    occurrences = _counted(text, flat, (shape, len(words)))
-    concepts = [[features.key("c" + c) for c in sample.concepts] for sample in samples]
-    blocks = [
-        _block(*features.sequences(stems[flat], text), shape),
-        (piece_keys, (occurrences @ piece_matrix).tocsr()),
-        _block(*features.pairs(stems[flat], text), shape),
-        _block(
-            np.array([k for row in concepts for k in row], np.uint64),
-            np.repeat(np.arange(shape), [len(row) for row in concepts]),
-            shape,
-        ),
-    ]
-    return _assembled(words, frequency, language, stems, piece_matrix, blocks)
-
-
-def _pieces(words: Sequence[str]) -> tuple[features.Keys, Matrix]:
-    known: dict[str, int] = {}
-    rows = [[known.setdefault(piece, len(known)) for piece in features.pieces(word)] for word in words]
-    keys = np.array([features.key("p" + piece) for piece in known], np.uint64)
-    keys, rank = np.unique(keys, return_inverse=True)
-    columns = rank[np.fromiter((i for row in rows for i in row), np.int64)]
-    matrix = _counted(np.repeat(np.arange(len(words)), [len(row) for row in rows]), columns, (len(words), len(keys)))
-    return keys, matrix
-
-
-def _block(keys: features.Keys, text: NDArray[np.int64], texts: int) -> tuple[features.Keys, Matrix]:
-    unique, column = np.unique(keys, return_inverse=True)
-    return unique, _counted(text, column, (texts, len(unique)))
-
-
-def _counted(row: NDArray[np.int64], column: NDArray[np.int64], shape: tuple[int, int]) -> Matrix:
-    matrix = sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=shape)
-    matrix.sum_duplicates()
-    return matrix
-
-
-def _assembled(
-    words: list[str],
-    frequency: Counter[str],
-    language: list[str],
-    stems: features.Keys,
-    piece_matrix: Matrix,
-    blocks: list[tuple[features.Keys, Matrix]],
-) -> Evidence:
-    texts = blocks[0][1].shape[0]
-    if texts >= MANY:
-        blocks = [blocks[0], blocks[1], *(_without_the_rare(*block) for block in blocks[2:])]
-    keys = np.concatenate([k for k, _ in blocks])
-    block = np.repeat(np.arange(len(blocks), dtype=np.uint8), [len(k) for k, _ in blocks])
-    order = np.argsort(keys, kind="stable")
-    place = np.empty(len(keys), np.int64)
-    place[order] = np.arange(len(keys))
-    present = sum(1 for k, _ in blocks if len(k))
-    weights = np.array([b.weight for b in BLOCKS])
-    total = sum(b.weight for b, (k, _) in zip(BLOCKS, blocks, strict=True) if len(k)) or 1.0
-    weights = 2 * np.sqrt(weights / total)
-    idf_parts, parts = [], []
-    for number, (_, matrix) in enumerate(blocks):
-        seen = np.bincount(matrix.indices, minlength=matrix.shape[1])
-        idf = (np.log((1 + texts) / (1 + seen)) + 1).astype(np.float32)
-        idf_parts.append(idf)
-        loud = np.full(texts, weights[number])
-        if number == features.CONCEPTS:
-            loud *= np.minimum(1.0, np.sqrt(np.diff(matrix.indptr) / features.ENOUGH))
-        parts.append(_weighed(matrix, idf, loud))
-    joined = sparse.hstack(parts, format="csr") if present else sparse.csr_matrix((texts, 0))
-    joined = sparse.csr_matrix((joined.data, place[joined.indices], joined.indptr), shape=joined.shape)
-    joined.sort_indices()
-    first_piece = len(blocks[0][0])
-    tables = {
-        "keys": keys[order],
-        "block": block[order],
-        "idf": np.concatenate(idf_parts)[order],
-        "block_weights": weights,
-        "word_stem": stems,
-        "word_count": np.array([frequency[w] for w in words], np.int32),
-        "word_dutch": np.array([la == "nl" for la in language], np.uint8),
-        "word_letters": np.array([letters(w) for w in words], np.uint64),
-        "word_pieces": np.repeat(place[first_piece + piece_matrix.indices], piece_matrix.data.astype(np.int64)),
-        "word_pieces_start": np.concatenate(([0], np.cumsum(_row_sums(piece_matrix)))),
-    }
-    return Evidence(words, tables, joined)
-
-
-def _without_the_rare(keys: features.Keys, matrix: Matrix) -> tuple[features.Keys, Matrix]:
-    common = np.bincount(matrix.indices, minlength=matrix.shape[1]) > 1
-    return keys[common], matrix[:, common]
-
-
-def _row_sums(matrix: Matrix) -> NDArray[np.int64]:
-    return np.asarray(matrix.sum(axis=1)).ravel().astype(np.int64)
-
-
-def _weighed(matrix: Matrix, idf: NDArray[np.float32], loud: NDArray[np.float64]) -> Matrix:
-    values = (1 + np.log(matrix.data)) * idf[matrix.indices]
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    length = np.sqrt(np.bincount(row, values.astype(np.float64) ** 2, minlength=matrix.shape[0]))
-    length[length == 0] = 1
-    return sparse.csr_matrix(
-        ((values * (loud / length)[row]).astype(np.float32), matrix.indices, matrix.indptr), shape=matrix.shape
-    )
-
-
-def held_back(samples: Sequence[Sample]) -> NDArray[np.int64]:
-    """Which samples are held back at first, to measure on: some of every intent, chosen by their words alone."""
-    every = 10 if len(samples) >= MANY else 4
-    order = sorted(range(len(samples)), key=lambda i: (samples[i].intent, features.key(" ".join(samples[i].words)), i))
-    place: Counter[int] = Counter()
-    held = []
-    for i in order:
-        place[samples[i].intent] += 1
-        if place[samples[i].intent] % every == 0:
-            held.append(i)
-    return np.array(sorted(held), np.int64)
-
-
-def tell_languages(evidence: Evidence, languages: Sequence[str]) -> NDArray[np.float32]:
-    """A weight per piece of evidence: above zero speaks for Dutch, below for English.
-
-    Least squares on words and their pieces, by conjugate gradients: a tenth of a second, 99 % right on short questions.
-    """
-    wanted = np.array([1.0 if language == "nl" else -1.0 for language in languages])
-    weights = np.zeros(evidence.matrix.shape[1])
-    if abs(wanted.sum()) == len(wanted):
-        weights += 1e-3 * wanted[0]
-        return weights.astype(np.float32)
-    wordly = evidence.tables["block"] < 2
-    matrix = evidence.matrix[:, wordly].tocsr()
-    gap = matrix.T @ wanted
-    found, way, size = np.zeros(len(gap)), gap.copy(), float(gap @ gap)
-    for _ in range(30):
-        spread = matrix.T @ (matrix @ way) + 0.5 * way
-        step = size / max(float(way @ spread), 1e-12)
-        found += step * way
-        gap -= step * spread
-        before, size = size, float(gap @ gap)
-        if size < 1e-6:
-            break
-        way = gap + size / before * way
-    weights[wordly] = found
-    return weights.astype(np.float32)
-
-
-def train(phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def train(phrases: Iterable[Phrase], lexicon: Lexicon, kin: Kin) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Everything a matcher needs, as notes and arrays; equal phrases give equal bytes, in whatever order they come."""
     every = sorted({p for p in phrases if p.text.strip()}, key=lambda p: (p.intent, p.language, p.text))
     names = sorted({p.intent for p in every})
@@ -233,7 +44,8 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon) -> tuple[dict[str, Any], 
         for p, words in zip(every, cut, strict=True)
     ]
     evidence = gather(samples)
-    separation, calibration = learn(evidence, samples, names, lexicon)
+    separation, calibration = learn(evidence, samples, names, lexicon, kin)
+    evidence.tables.update(told(evidence.words, evidence.tables["word_stem"], samples, len(names)))
     weights, scale = _small(separation.weights)
     arrays = evidence.tables | {
         "weights": weights,
@@ -281,7 +93,7 @@ def _kept(texts: Sequence[str], intents: Sequence[int], number: int) -> dict[str
 
 
 def learn(
-    evidence: Evidence, samples: Sequence[Sample], names: Sequence[str], lexicon: Lexicon
+    evidence: Evidence, samples: Sequence[Sample], names: Sequence[str], lexicon: Lexicon, kin: Kin
 ) -> tuple[Separation, Calibration]:
     """The model of all samples, and how far it can be trusted, measured on some that it had not learned yet."""
     intents = np.array([sample.intent for sample in samples])
@@ -294,7 +106,7 @@ def learn(
     scored = [
         HeldBack(_scored(samples[i], separation, reader, words, lexicon, outside), samples[i].intent) for i in held.tolist()
     ]
-    calibration = calibrate(scored, names)
+    calibration = calibrate(scored, names, kin)
     separation.learn(np.arange(len(samples)), ROUNDS_AFTER if len(samples) >= MANY else MORE_ROUNDS)
     return separation, calibration
 
@@ -310,6 +122,8 @@ def _without(evidence: Evidence, samples: Sequence[Sample], held: NDArray[np.int
     rest[held] = False
     seen = np.bincount(evidence.matrix[rest].indices, minlength=evidence.matrix.shape[1]) > 0
     tables = evidence.tables | {"word_count": counts, "idf": np.where(seen, evidence.tables["idf"], 0)}
+    kept = [samples[i] for i in np.flatnonzero(rest).tolist()]
+    tables |= told(evidence.words, tables["word_stem"], kept, max(s.intent for s in samples) + 1)
     return features.Reader(evidence.words, tables), Words(evidence.words, counts, tables["word_letters"])
 
 
@@ -323,4 +137,44 @@ def _scored(
     strange = any(w not in reader.index and w.isalpha() for w in meant)
     read = reader.read(meant, sample.language, concepts(lexicon.sightings(meant), strange=strange))
     raw = read.values @ separation.weights[read.rows] + separation.constants
-    return reading(raw, outside, unknown, repaired, len(taken))
+    return reading(raw, outside, reader.told(meant), unknown, repaired, len(taken))
+
+
+def held_back(samples: Sequence[Sample]) -> NDArray[np.int64]:
+    """Which samples are held back at first, to measure on: some of every intent, chosen by their words alone."""
+    every = 10 if len(samples) >= MANY else 4
+    order = sorted(range(len(samples)), key=lambda i: (samples[i].intent, features.key(" ".join(samples[i].words)), i))
+    place: Counter[int] = Counter()
+    held = []
+    for i in order:
+        place[samples[i].intent] += 1
+        if place[samples[i].intent] % every == 0:
+            held.append(i)
+    return np.array(sorted(held), np.int64)
+
+
+def tell_languages(evidence: Evidence, languages: Sequence[str]) -> NDArray[np.float32]:
+    """A weight per piece of evidence: above zero speaks for Dutch, below for English.
+
+    Least squares on words and their pieces, by conjugate gradients: a tenth of a second, 99 % right on short questions.
+    """
+    wanted = np.array([1.0 if language == "nl" else -1.0 for language in languages])
+    weights = np.zeros(evidence.matrix.shape[1])
+    if abs(wanted.sum()) == len(wanted):
+        weights += 1e-3 * wanted[0]
+        return weights.astype(np.float32)
+    wordly = evidence.tables["block"] < 2
+    matrix = evidence.matrix[:, wordly].tocsr()
+    gap = matrix.T @ wanted
+    found, way, size = np.zeros(len(gap)), gap.copy(), float(gap @ gap)
+    for _ in range(30):
+        spread = matrix.T @ (matrix @ way) + 0.5 * way
+        step = size / max(float(way @ spread), 1e-12)
+        found += step * way
+        gap -= step * spread
+        before, size = size, float(gap @ gap)
+        if size < 1e-6:
+            break
+        way = gap + size / before * way
+    weights[wordly] = found
+    return weights.astype(np.float32)
