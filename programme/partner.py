@@ -100,7 +100,10 @@ class Partner:
 
     @property
     def primary(self) -> Contact:
-        return next(contact for contact in self.contacts if contact.role is Role.PRIMARY)
+        for contact in self.contacts:
+            if contact.role is Role.PRIMARY:
+                return contact
+        raise LookupError(f"{self.membership} has no primary contact")
 
     def require_level(self, needed: Level) -> None:
         if self.level.rank < needed.rank:

@@ -32,7 +32,7 @@ def random_digits(digits: int) -> str:
 
 
 class Store:
-    """One database. `where` is its address or the path of a SQLite file; 
+    """One database. `where` is its address or the path of a SQLite file;
 
     `randomness` gives so many hex digits; `wait` is how many seconds a writer waits for its turn.
     """

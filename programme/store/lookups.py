@@ -62,7 +62,7 @@ class Lookups:
     # ---- lists
 
     def customers(self) -> tuple[Customer, ...]:
-        return self._all(Customer)
+        return tuple(sorted(self._all(Customer), key=lambda one: one.name))
 
     def authorizations(self) -> tuple[Authorization, ...]:
         return tuple(one for customer in self.customers() for one in customer.authorizations)

@@ -38,7 +38,14 @@ TELLING = {
 EMPTY = ["", "   ", "-", "?", "n.v.t.", "N/A", "none", "geen", "tbd", "zie boven", "x x x"]
 VAGUE = {
     "discovery": ["we kennen de klant", "contact gehad", "we called them", "ongoing relationship with the customer"],
-    "business_need": ["ze hebben het nodig", "they need it", "ze willen adobe", "meer licenties", "various needs", "voor hun werk"],
+    "business_need": [
+        "ze hebben het nodig",
+        "they need it",
+        "ze willen adobe",
+        "meer licenties",
+        "various needs",
+        "voor hun werk",
+    ],
     "competition": ["others", "some competitors", "diverse", "niet bekend", "de gebruikelijke concurrenten"],
     "current_activities": ["working on it", "we zijn ermee bezig", "calls and emails", "in progress", "een en ander"],
 }

@@ -32,7 +32,11 @@ def admin(store) -> str:
 
 def test_the_current_administrator_is_asked_first(store, as_, requested) -> None:
     record = store.world()["admin_change"][requested]
-    assert (record["status"], record["customer"], record["email"]) == ("requested", "Hogeschool De Linde", "f.nijs@delinde.example")
+    assert (record["status"], record["customer"], record["email"]) == (
+        "requested",
+        "Hogeschool De Linde",
+        "f.nijs@delinde.example",
+    )
     assert [(one.kind, one.address) for one in store.messages()] == [("admin_change_approval", "a.kaya@delinde.example")]
     assert admin(store) == "Ahmed Kaya"
 

@@ -46,9 +46,7 @@ def test_nobody_elses_word_will_do(as_, refused, present, authorizer, code) -> N
         with refused(code, at="authorizer", domain="delinde.example", admin="Ahmed Kaya"):
             contract.request_admin_change(records, **MOS, admin_present=present, authorizer=authorizer)
         with refused(code, at="authorizer"):
-            contract.request_payment_option_change(
-                records, payment_option="annual", admin_present=present, authorizer=authorizer
-            )
+            contract.request_payment_option_change(records, payment_option="annual", admin_present=present, authorizer=authorizer)
 
 
 def test_the_payment_option_is_changed_by_the_same_procedure(as_) -> None:

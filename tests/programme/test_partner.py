@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from programme import Refused
+from programme import Actor, Refused
 from programme.partner import Level, Role
 
 GUARDS = [
@@ -73,11 +73,8 @@ def test_an_agent_stands_in_for_any_role_but_not_for_a_level(as_, refused) -> No
 
 
 def test_an_address_that_is_no_agents_opens_nothing(store, refused) -> None:
-    from programme import Actor
-
-    with refused("unknown_agent", email="eve@helpdesk.example"):
-        with store.transaction(Actor.agent("eve@helpdesk.example")):
-            pass
+    with refused("unknown_agent", email="eve@helpdesk.example"), store.transaction(Actor.agent("eve@helpdesk.example")):
+        pass
 
 
 def test_levels_rise_from_registered_to_platinum() -> None:

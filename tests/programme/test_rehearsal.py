@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from programme import Refused, Store
+from programme import Records, Refused, Store
 
 OOSTERVELD = "7C41A09E3B5D2F806A17"
 VERMEER = "8B14E96F0C7D2A35B6E1"
@@ -19,10 +19,15 @@ def test_a_cancellation_rehearsed_and_undone_does_not_survive_a_commit(store: St
 
 def test_a_rehearsal_that_is_refused_leaves_nothing(store: Store, as_) -> None:
     before = store.world()
-    with as_("sanne") as records:
-        with pytest.raises(Refused), records.rehearsal():
+
+    def rehearse(records: Records) -> None:
+        with records.rehearsal():
             records.authorization("PA-100041").cancel(records)
             records.authorization("PA-100009").cancel(records)
+
+    with as_("sanne") as records:
+        with pytest.raises(Refused):
+            rehearse(records)
         assert records.world() == before
     assert store.world() == before
 

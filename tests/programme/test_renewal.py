@@ -19,15 +19,19 @@ def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
 
 @pytest.mark.parametrize(
     ("end", "months"),
-    [(date(2026, 11, 24), 0), (date(2026, 11, 25), 1), (date(2026, 12, 24), 1), (date(2026, 12, 25), 2), (date(2027, 11, 24), 12)],
+    [
+        (date(2026, 11, 24), 0),
+        (date(2026, 11, 25), 1),
+        (date(2026, 12, 24), 1),
+        (date(2026, 12, 25), 2),
+        (date(2027, 11, 24), 12),
+    ],
 )
 def test_a_begun_month_counts_as_a_whole_one(end: date, months: int) -> None:
     assert begun_months(date(2026, 11, 24), end) == months
 
 
-@pytest.mark.parametrize(
-    ("days", "is_open"), [(-31, False), (-30, True), (-1, True), (0, True), (29, True), (30, False)]
-)
+@pytest.mark.parametrize(("days", "is_open"), [(-31, False), (-30, True), (-1, True), (0, True), (29, True), (30, False)])
 def test_the_window_opens_30_days_before_and_closes_when_the_date_moves(days: int, is_open: bool) -> None:
     assert Renewal.on(ANCHOR + timedelta(days), ANCHOR).is_open is is_open
 

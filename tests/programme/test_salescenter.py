@@ -110,9 +110,8 @@ def test_the_new_owner_is_an_active_licence_holder_of_the_same_company(as_, refu
 
 
 def test_the_refusal_without_a_licence_names_colleague_and_primary_contact(as_, refused) -> None:
-    with as_("anna") as records:
-        with refused("colleague_without_licence", at="person", person="Lars Holm", primary="Anna de Wit"):
-            records.opportunity("OPP-4001").reassign(records, person="lars@noordzee.example")
+    with as_("anna") as records, refused("colleague_without_licence", at="person", person="Lars Holm", primary="Anna de Wit"):
+        records.opportunity("OPP-4001").reassign(records, person="lars@noordzee.example")
 
 
 def test_the_primary_contact_hands_over_what_somebody_has_left_behind(store, as_) -> None:
@@ -147,16 +146,18 @@ def test_sales_activity_is_added(store, as_) -> None:
 
 def test_a_vague_field_is_refused_and_the_good_ones_are_named(as_, refused) -> None:
     weak = TEXTS | {"business_need": "ze hebben het nodig", "competition": "-"}
-    with as_("joris") as records:
-        with refused(
+    with (
+        as_("joris") as records,
+        refused(
             "field_vague",
             at="business_need",
             field="business_need",
             text="ze hebben het nodig",
             good=("discovery", "value_proposition", "current_activities"),
             weak=({"field": "business_need", "reason": "vague"}, {"field": "competition", "reason": "empty"}),
-        ):
-            records.opportunity("OPP-3002").add_sales_activity(records, **weak)
+        ),
+    ):
+        records.opportunity("OPP-3002").add_sales_activity(records, **weak)
 
 
 def test_one_field_is_checked_while_the_form_is_being_filled(as_, refused) -> None:
