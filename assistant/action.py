@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, Any, get_type_hints
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from assistant.slot import Slot, slot_of
 from programme import Result, Who
@@ -67,9 +68,10 @@ def action(kind: Kind, who: Who) -> Callable[[Callable[..., Result]], Callable[.
 
 def slots_of(function: Callable[..., Any]) -> tuple[Slot, ...]:
     """The slots that a function's keyword parameters describe, in order."""
-    hints = get_type_hints(function, include_extras=True)
+    names = sys.modules[function.__module__].__dict__
     return tuple(
-        slot_of(name, hints[name], required=parameter.default is inspect.Parameter.empty)
+        # only these annotations are evaluated: that of the records would import the whole store
+        slot_of(name, eval(parameter.annotation, names), required=parameter.default is inspect.Parameter.empty)
         for name, parameter in inspect.signature(function).parameters.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     )
@@ -85,14 +87,35 @@ def action_in(module: ModuleType) -> Action:
     return Action(name, kind, who, slots_of(fulfil), fulfil, getattr(module, "guard", None))
 
 
+class Actions(Mapping[str, Action]):
+    """Every action by its id: the modules of the folder `actions/`, found by looking, imported when first needed."""
+
+    def __init__(self) -> None:
+        folder = importlib.import_module("assistant.actions")
+        self._names = tuple(sorted(module.name for module in pkgutil.iter_modules(folder.__path__)))
+        self._loaded: dict[str, Action] = {}
+
+    def __getitem__(self, name: str) -> Action:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._loaded:
+            self._loaded[name] = action_in(importlib.import_module(f"assistant.actions.{name}"))
+        return self._loaded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @cache
-def all_actions() -> Mapping[str, Action]:
-    """Every action by its id: the modules of the folder `actions/`, found by looking."""
-    folder = importlib.import_module("assistant.actions")
-    found = {}
-    for each in sorted(module.name for module in pkgutil.iter_modules(folder.__path__)):
-        found[each] = action_in(importlib.import_module(f"assistant.actions.{each}"))
-    return MappingProxyType(found)
+def all_actions() -> Actions:
+    """The actions there are."""
+    return Actions()
 
 
 def given(records: Records, act: Action, slots: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from assistant import understanding as reading
@@ -71,7 +72,7 @@ class Assistant:
 
     def reply(self, conversation: Conversation, text: str, records: Records, *, choice: str = "") -> Turn:
         """Understand a message (or a pressed choice), decide, carry out, and say how it went; nothing is committed here."""
-        known = known_to(records)
+        known = cache(partial(known_to, records))
         signed_in = records.contact is not None
         said = self.understanding.pressed(conversation, choice, known=known, today=records.today) if choice else None
         if said is None:

@@ -57,19 +57,16 @@ def installed(settings: Settings) -> Installation:
 
 def guarded(act: Callable[[], int | None]) -> None:
     """Run a command; what can be expected to go wrong ends it with a sentence, not with a traceback."""
-    from kb.finding import ContentError
-    from programme import StoreError
+    from assistant.trouble import told
 
     try:
         code = act()
-    except ContentError as error:
-        for one in error.findings:
-            tell(str(one))
-        fail(f"{len(error.findings)} finding(s) in the content; nothing was started")
-    except StoreError as error:
-        from assistant.trouble import cure
-
-        fail(cure(error.code, error.facts))
+    except Exception as error:
+        if not (sentences := told(error)):
+            raise
+        for sentence in sentences:
+            tell(sentence)
+        raise SystemExit(FOUND) from error
     raise SystemExit(code or 0)
 
 

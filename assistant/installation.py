@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from assistant.action import all_actions
 from assistant.assistant import Assistant
 from assistant.content import Content
+from assistant.keeping import Kept, keep, recalled, store
 from assistant.matcher import Matcher, Phrase
-from assistant.modelfile import ModelFileError
 from assistant.settings import Settings
-from programme import SystemClock
+from programme.clock import SystemClock
 
 if TYPE_CHECKING:
     from programme import Store
@@ -36,24 +36,39 @@ class Installation:
     tell: Callable[[str], None] = print
 
     @cached_property
+    def _kept(self) -> Kept:
+        """The content and the name of its model, read from the files only when they have changed."""
+        folder = self.settings.folder / "content"
+        kept = recalled(folder)
+        if kept is None or not self._model(kept.model).exists():
+            content = Content.load()
+            kept = keep(content, self._trained(tuple(content.phrases())))
+            store(kept, folder, self.tell)
+        return kept
+
+    @cached_property
     def content(self) -> Content:
-        """What the writers wrote; raises ContentError."""
-        return Content.load()
+        """What the writers wrote, without the training phrases; raises ContentError."""
+        return self._kept.content()
 
     @cached_property
     def matcher(self) -> Matcher:
         """The matcher for this very content: trained once, and kept by the digest of what it was trained on."""
-        phrases = tuple(self.content.phrases())
-        path = self.settings.folder / "models" / f"{_digest(phrases)}.model"
-        try:
-            return Matcher.load(path)
-        except (FileNotFoundError, ModelFileError):
+        return Matcher.load(self._model(self._kept.model))
+
+    def _model(self, name: str) -> Path:
+        return self.settings.folder / "models" / f"{name}.model"
+
+    def _trained(self, phrases: tuple[Phrase, ...]) -> str:
+        name = _digest(phrases)
+        path = self._model(name)
+        if not path.exists():
             started = time.perf_counter()
             matcher = Matcher.train(phrases)
             self.tell(f"trained on {len(phrases)} phrases in {time.perf_counter() - started:.1f} s")
             matcher.save(path)
             _tidy(path.parent)
-            return Matcher.load(path)
+        return name
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -61,12 +76,17 @@ class Installation:
         return Assistant(self.content, self.matcher, all_actions())
 
     @cached_property
+    def clock(self) -> SystemClock:
+        """What time it is."""
+        return SystemClock()
+
+    @cached_property
     def store(self) -> Store:
         """The records, with the database's schema brought up to date."""
         from programme import Store
 
         self.settings.folder.mkdir(parents=True, exist_ok=True)
-        store = Store(self.settings.database_url, SystemClock())
+        store = Store(self.settings.database_url, self.clock)
         store.migrate()
         return store
 

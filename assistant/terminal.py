@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,13 @@ import click
 from assistant.conversation import Conversation
 from assistant.reply import Button, Message, Reply, State, Type
 from assistant.slot import Value
-from programme import Actor
+from assistant.unsigned import unsigned
+from programme.actor import Actor
 
 if TYPE_CHECKING:
     from assistant.assistant import Turn
     from assistant.installation import Installation
+    from programme import Records
 
 OUTCOMES = {State.CLARIFY: "clarify", State.FALLBACK: "fallback"}
 
@@ -76,15 +79,24 @@ def _slot(value: Value | tuple[Value, ...]) -> Any:
 def answer(installation: Installation, text: str, *, email: str | None, language: str | None, explain: bool) -> Answered:
     """Ask one question without history; nothing that it would change is kept."""
     assistant = installation.assistant
-    actor = Actor.contact(email) if email else Actor.anonymous()
     conversation = Conversation("ask", language=language or "nl")
-    with installation.store.transaction(actor) as records, records.rehearsal():
+    with _asking(installation, email) as records:
         started = time.perf_counter()
         turn = assistant.reply(conversation, text, records)
         elapsed = (time.perf_counter() - started) * 1000
     spoken = {intent.id: intent.spoken_id for intent in assistant.content.intents.values()}
     explanation = assistant.matcher.explain(text, prior=conversation.language) if explain else None
     return Answered(turn, spoken, elapsed, explanation)
+
+
+@contextmanager
+def _asking(installation: Installation, email: str | None) -> Iterator[Records]:
+    if email is None:
+        with unsigned(lambda: installation.store, installation.clock) as records:
+            yield records
+        return
+    with installation.store.transaction(Actor.contact(email)) as records, records.rehearsal():
+        yield records
 
 
 def converse(installation: Installation, *, email: str | None, language: str | None) -> int:

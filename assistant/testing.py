@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,11 +121,9 @@ def questioned(assistant: Assistant, lines: Sequence[Line], worlds: Worlds) -> l
         started = time.perf_counter()
         matcher.rank(line.text, prior=line.lang)
         took = (time.perf_counter() - started) * 1000
-        said = [
-            assistant.understanding.understand(conversation, line.text, known=known, today=today, signed_in=True)
-            for known in (speakers if line.slots else speakers[:1])
-        ]
-        return max(said, key=_settled), took
+        understand = partial(assistant.understanding.understand, conversation, line.text, today=today, signed_in=True)
+        heard = [understand(known=partial(tuple, known)) for known in (speakers if line.slots else speakers[:1])]
+        return max(heard, key=_settled), took
 
     return judge(assistant, lines, ask)
 

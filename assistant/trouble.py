@@ -1,8 +1,10 @@
-"""What to tell whoever runs Loket when the database cannot be used, and the cure."""
+"""What to tell whoever runs Loket when the content or the database cannot be used, and the cure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from kb.finding import ContentError
 
 CURES = {
     "corrupt": "the database {place} is damaged; put back a backup, or move the file away to begin anew",
@@ -21,3 +23,16 @@ def cure(code: str, facts: Mapping[str, object]) -> str:
     """One sentence: what is wrong and what to do."""
     known = {"place": "", "found": "unknown", "known": "unknown"} | {key: value for key, value in facts.items() if value}
     return CURES.get(code, f"the database cannot be used ({code})").format_map(known)
+
+
+def told(error: Exception) -> tuple[str, ...]:
+    """What to say about an error that can be expected; nothing for one that cannot."""
+    if isinstance(error, ContentError):
+        return (*(str(one) for one in error.findings), f"loket: {len(error.findings)} finding(s) in the content; mend them")
+    from programme import Refused, StoreError
+
+    if isinstance(error, StoreError):
+        return (f"loket: {cure(error.code, error.facts)}",)
+    if isinstance(error, Refused) and error.code in ("unknown_contact", "unknown_agent"):
+        return (f"loket: nobody here has the address {error.facts.get('email')}; `loket demo reset` makes the demo contacts",)
+    return ()

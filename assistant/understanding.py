@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,9 @@ LONGEST = 4000
 
 MOST_QUESTIONS = 3
 
+Knows = Callable[[], Sequence[Known]]
+"""The records that the asker may speak of by name, looked up when a value is read."""
+
 
 @dataclass(frozen=True)
 class Understanding:
@@ -31,16 +34,16 @@ class Understanding:
     actions: Mapping[str, Action]
 
     def understand(
-        self, conversation: Conversation, text: str, *, known: Sequence[Known], today: date, signed_in: bool
+        self, conversation: Conversation, text: str, *, known: Knows, today: date, signed_in: bool
     ) -> Utterance:
-        """Understand one message; `known` are the records that the asker may speak of by name."""
+        """Understand one message; `known` gives the records that the asker may speak of by name."""
         text = readable(text)
         if not any(character.isalnum() for character in text):
             return Utterance(text, conversation.language, _nothing(conversation.language), signal=Signal.UNREADABLE)
         reader = _Reading(self, conversation, text, known, today)
         return reader.utterance(signed_in=signed_in)
 
-    def pressed(self, conversation: Conversation, choice: str, *, known: Sequence[Known], today: date) -> Utterance | None:
+    def pressed(self, conversation: Conversation, choice: str, *, known: Knows, today: date) -> Utterance | None:
         """The utterance that a button stands for; None where the button no longer fits what is open."""
         said = Utterance(choice, conversation.language, _nothing(conversation.language))
         task, kind, rest = conversation.task, *choice.partition(":")[::2]
@@ -64,7 +67,7 @@ class Understanding:
                 return replace(said, picked=action, starts={slots[0].name: Value(key, key)}) if slots else None
         return None
 
-    def _starts_again(self, conversation: Conversation, intent: str, known: Sequence[Known], today: date) -> Values:
+    def _starts_again(self, conversation: Conversation, intent: str, known: Knows, today: date) -> Values:
         """What the question that led to the button already said for the action."""
         if intent not in self.actions or not conversation.question:
             return {}
@@ -76,7 +79,7 @@ class _Reading:
     understanding: Understanding
     conversation: Conversation
     text: str
-    known: Sequence[Known]
+    known: Knows
     today: date
 
     def utterance(self, *, signed_in: bool) -> Utterance:
@@ -137,7 +140,7 @@ class _Reading:
             action.slots,
             self.text,
             words=slots,
-            known=self.known,
+            known=self.known(),
             today=self.today,
             language=language,
             asked=task.asked if task.stage is not Stage.CONFIRMING else None,
@@ -152,7 +155,7 @@ class _Reading:
             action.slots,
             self.text,
             words=slots,
-            known=self.known,
+            known=self.known(),
             today=self.today,
             language=language,
             page=self.conversation.page,

@@ -59,7 +59,7 @@ class FrontMatter(Closed, frozen=True, kw_only=True):
     area: str
     source: Source
     reviewed: date
-    questions: Annotated[tuple[str, ...], Meta(min_length=1)]
+    questions: tuple[str, ...] = ()
     audience: Audience = Audience.BOTH
     levels: tuple[Literal["Registered", "Certified", "Gold", "Platinum"], ...] = ()
     actions: tuple[str, ...] = ()
@@ -106,6 +106,14 @@ class Article:
         return passages(self.body.fill(asker), language=self.language)
 
 
+def kept_article(topic: str, language: str, about: FrontMatter, body: str, anonymous: tuple[Passage, ...]) -> Article:
+    """An article that was read and checked before, with its passages for somebody who is not signed in at hand."""
+    file = f"{language}/{topic}.md"
+    article = Article(topic, language, about, Wording(body, language=language, names=ASKER_NAMES, file=file, markdown=True))
+    article.__dict__["_anonymous"] = anonymous
+    return article
+
+
 def read_article(path: Path) -> Article:
     """Read `<language>/<topic-id>.md`; raises ContentError that names file, line and cure."""
     from kb.markdown import unbalanced_fences
@@ -121,6 +129,8 @@ def read_article(path: Path) -> Article:
     if stray := unbalanced_fences(parts[2]):
         raise ContentError(finding(path, "a ':::' passage is opened and closed by lines of their own", line=first + stray - 1))
     about = read_yaml(path, parts[1], FrontMatter, first_line=2)
+    if not about.questions:
+        raise ContentError(finding(path, "'questions' is missing; write how people ask it, for they train its topic", line=2))
     body = Wording(
         "\n" * (first - 1) + parts[2],
         language=path.parent.name,

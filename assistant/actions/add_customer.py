@@ -1,15 +1,18 @@
 """Add an end customer and send the invitation to the Value Incentive Plan."""
 
+from __future__ import annotations
+
 from datetime import date
 
-from assistant.action import Kind, Who, action
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Choice, Date, Email, Person, Segment, Text
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.CHANGE, Who.CONSOLE)
 def add_customer(
-    records: Records,
+    records: programme.Records,
     *,
     organisation: Text,
     segment: Segment,
@@ -34,7 +37,7 @@ def add_customer(
     )
 
 
-def guard(records: Records, organisation: str | None = None, renewal_date: date | None = None) -> None:
+def guard(records: programme.Records, organisation: str | None = None, renewal_date: date | None = None) -> None:
     """A taken name or a date too early is told while the form is filled in."""
     if organisation:
         records.check_organisation(organisation)

@@ -1,13 +1,16 @@
 """Add what is being done to win an opportunity."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import OpportunityNumber, Text
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.CHANGE, Who.SALES)
 def add_sales_activity(
-    records: Records,
+    records: programme.Records,
     *,
     opportunity: OpportunityNumber,
     discovery: Text,
@@ -27,7 +30,7 @@ def add_sales_activity(
 
 
 def guard(
-    records: Records,
+    records: programme.Records,
     opportunity: str | None = None,
     discovery: str = "",
     business_need: str = "",

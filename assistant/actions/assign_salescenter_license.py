@@ -1,10 +1,13 @@
 """Give a colleague a licence for the Sales Center."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Contact
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.CHANGE, Who.PRIMARY)
-def assign_salescenter_license(records: Records, *, person: Contact) -> Result:
+def assign_salescenter_license(records: programme.Records, *, person: Contact) -> Result:
     return records.contact_by_email(person).assign_salescenter_license(records)

@@ -1,13 +1,16 @@
 """Cancel a purchase authorization that is still pending."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import AuthorizationNumber, Customer
-from programme import Records, Result, Undecided
+from programme import Result, Undecided, Who
 
 
 @action(Kind.CHANGE, Who.CONSOLE)
 def cancel_authorization(
-    records: Records, *, authorization: AuthorizationNumber | None = None, customer: Customer | None = None
+    records: programme.Records, *, authorization: AuthorizationNumber | None = None, customer: Customer | None = None
 ) -> Result:
     if authorization:
         return records.authorization(authorization).cancel(records)

@@ -1,9 +1,12 @@
 """Tell who completed the code of conduct and which courses."""
 
-from assistant.action import Kind, Who, action
-from programme import Records, Result
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
+from programme import Result, Who
 
 
 @action(Kind.READ, Who.CONTACT)
-def check_certification(records: Records) -> Result:
+def check_certification(records: programme.Records) -> Result:
     return records.check_certification()

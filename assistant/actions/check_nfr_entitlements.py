@@ -1,9 +1,12 @@
 """Tell which licences for own use the partner is entitled to."""
 
-from assistant.action import Kind, Who, action
-from programme import Records, Result
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
+from programme import Result, Who
 
 
 @action(Kind.READ, Who.CONTACT)
-def check_nfr_entitlements(records: Records) -> Result:
+def check_nfr_entitlements(records: programme.Records) -> Result:
     return records.check_nfr_entitlements()

@@ -1,10 +1,13 @@
 """Bring in a person: live when one is there, else by a case."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Email, Text
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.HANDOFF, Who.ANYONE)
-def contact_helpdesk(records: Records, *, description: Text, email: Email | None = None) -> Result:
+def contact_helpdesk(records: programme.Records, *, description: Text, email: Email | None = None) -> Result:
     return records.contact_helpdesk(description=description, email=email)

@@ -1,13 +1,16 @@
 """Add licences for a customer by a purchase authorization."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Customer, Product, Quantity, Text
-from programme import Records, Result, Undecided
+from programme import Result, Undecided, Who
 
 
 @action(Kind.CHANGE, Who.CONSOLE)
 def create_authorization(
-    records: Records,
+    records: programme.Records,
     *,
     customer: Customer,
     product: tuple[Product, ...],
@@ -18,7 +21,9 @@ def create_authorization(
     return records.customer(customer).authorize(records, lines=lines, purchase_order=purchase_order)
 
 
-def guard(records: Records, customer: str | None = None, product: tuple[str, ...] = (), quantity: tuple[int, ...] = ()) -> None:
+def guard(
+    records: programme.Records, customer: str | None = None, product: tuple[str, ...] = (), quantity: tuple[int, ...] = ()
+) -> None:
     """A customer that cannot buy and a product that cannot be ordered this way are told before the rest is asked."""
     if customer:
         records.customer(customer).check_may_buy(records)

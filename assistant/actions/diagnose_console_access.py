@@ -1,9 +1,12 @@
 """Explain whether the asker may use the Reseller Console, and why not."""
 
-from assistant.action import Kind, Who, action
-from programme import Records, Result
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
+from programme import Result, Who
 
 
 @action(Kind.READ, Who.CONTACT)
-def diagnose_console_access(records: Records) -> Result:
+def diagnose_console_access(records: programme.Records) -> Result:
     return records.diagnose_console_access()

@@ -1,10 +1,13 @@
 """List the asker's own opportunities."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Choice
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.READ, Who.SALES)
-def list_opportunities(records: Records, *, status: Choice | None = None) -> Result:
+def list_opportunities(records: programme.Records, *, status: Choice | None = None) -> Result:
     return records.list_opportunities(status=status)

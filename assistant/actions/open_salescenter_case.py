@@ -1,12 +1,16 @@
 """Open a case with the Sales Center."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Choice, OpportunityNumber, Text
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.REQUEST, Who.SALES)
 def open_salescenter_case(
-    records: Records, *, opportunity: OpportunityNumber | None = None, subject: Choice, description: Text
+    records: programme.Records, *, opportunity: OpportunityNumber | None = None, subject: Choice, description: Text
 ) -> Result:
-    return records.open_salescenter_case(opportunity=opportunity, subject=subject, description=description)
+    about = records.opportunity(opportunity) if opportunity else None
+    return records.open_salescenter_case(opportunity=about, subject=subject, description=description)

@@ -1,10 +1,13 @@
 """Hand an opportunity over to a colleague."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Contact, OpportunityNumber
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.CHANGE, Who.SALES)
-def reassign_opportunity(records: Records, *, opportunity: OpportunityNumber, person: Contact) -> Result:
+def reassign_opportunity(records: programme.Records, *, opportunity: OpportunityNumber, person: Contact) -> Result:
     return records.opportunity(opportunity).reassign(records, person=person)

@@ -1,14 +1,17 @@
 """Register an opportunity, for an account that is there or a new one."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Account, Date, Product, Quantity, Text
-from programme import Records, Result
+from programme import Result, Who
 from programme.salescenter import find_account
 
 
 @action(Kind.CHANGE, Who.SALES)
 def register_opportunity(
-    records: Records,
+    records: programme.Records,
     *,
     account: Account,
     opportunity_name: Text,
@@ -25,7 +28,7 @@ def register_opportunity(
     )
 
 
-def guard(records: Records, account: str | None = None) -> None:
+def guard(records: programme.Records, account: str | None = None) -> None:
     """Near accounts are shown before the rest is asked."""
     if account:
         find_account(records, account)

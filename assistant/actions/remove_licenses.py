@@ -1,13 +1,16 @@
 """Take licences away again within thirty days of adding them."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import AuthorizationNumber, Customer, Product, Quantity
-from programme import Records, Result, Undecided
+from programme import Result, Undecided, Who
 
 
 @action(Kind.CHANGE, Who.CONSOLE)
 def remove_licenses(
-    records: Records,
+    records: programme.Records,
     *,
     customer: Customer | None = None,
     authorization: AuthorizationNumber | None = None,

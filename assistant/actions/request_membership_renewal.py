@@ -1,9 +1,12 @@
 """Ask the helpdesk to renew the partner's membership."""
 
-from assistant.action import Kind, Who, action
-from programme import Records, Result
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
+from programme import Result, Who
 
 
 @action(Kind.REQUEST, Who.PRIMARY)
-def request_membership_renewal(records: Records) -> Result:
+def request_membership_renewal(records: programme.Records) -> Result:
     return records.request_membership_renewal()

@@ -1,14 +1,17 @@
 """Ask the vendor to take back an order, or a part of it."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import AuthorizationNumber, OrderNumber, Product, Quantity, Text
-from programme import Records, Result, Undecided
+from programme import Result, Undecided, Who
 from programme.order import Order
 
 
 @action(Kind.REQUEST, Who.CONSOLE)
 def request_return(
-    records: Records,
+    records: programme.Records,
     *,
     order: OrderNumber | None = None,
     authorization: AuthorizationNumber | None = None,
@@ -19,12 +22,12 @@ def request_return(
     return _ordered(records, order, authorization).request_return(records, product=product, quantity=quantity, reason=reason)
 
 
-def guard(records: Records, order: str | None = None, authorization: str | None = None) -> None:
+def guard(records: programme.Records, order: str | None = None, authorization: str | None = None) -> None:
     """The order has to be known before the reason is asked."""
     _ordered(records, order, authorization)
 
 
-def _ordered(records: Records, order: str | None, authorization: str | None) -> Order:
+def _ordered(records: programme.Records, order: str | None, authorization: str | None) -> Order:
     if order:
         return records.order(order)
     if authorization:

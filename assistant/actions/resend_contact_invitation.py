@@ -1,10 +1,13 @@
 """Send a colleague the invitation to the partner portal again."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Contact
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.CHANGE, Who.PRIMARY)
-def resend_contact_invitation(records: Records, *, person: Contact) -> Result:
+def resend_contact_invitation(records: programme.Records, *, person: Contact) -> Result:
     return records.contact_by_email(person).resend_invitation(records)

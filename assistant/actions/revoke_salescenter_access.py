@@ -1,10 +1,13 @@
 """Take a colleague's Sales Center licence away."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Contact
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.CHANGE, Who.PRIMARY)
-def revoke_salescenter_access(records: Records, *, person: Contact) -> Result:
+def revoke_salescenter_access(records: programme.Records, *, person: Contact) -> Result:
     return records.contact_by_email(person).revoke_salescenter_access(records)

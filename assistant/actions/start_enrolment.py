@@ -1,13 +1,16 @@
 """Ask to enrol a company in the reseller programme."""
 
-from assistant.action import Kind, Who, action
+from __future__ import annotations
+
+import programme
+from assistant.action import Kind, action
 from assistant.slot import Choice, Email, Person, Text
-from programme import Records, Result
+from programme import Result, Who
 
 
 @action(Kind.REQUEST, Who.ANYONE)
 def start_enrolment(
-    records: Records,
+    records: programme.Records,
     *,
     country: Text,
     language: Choice,
