@@ -53,7 +53,7 @@ def _meant(records: programme.Records, said: str) -> tuple[str, str]:
     raise Undecided("request", choices)
 
 
-def _waiting(records: Records) -> Iterator[Choice]:
+def _waiting(records: programme.Records) -> Iterator[Choice]:
     """What the asker has filed, or may take back for the company, and nobody has started on."""
     asker, today = records.contact, records.today
     for case in records.cases():
@@ -73,7 +73,7 @@ def _waiting(records: Records) -> Iterator[Choice]:
             yield Choice(customer.vip, customer.name, _about("VIP", membership_facts(customer, today)))
 
 
-def _may_withdraw(records: Records, case: Case) -> bool:
+def _may_withdraw(records: programme.Records, case: Case) -> bool:
     asker = records.contact
     return records.agent is not None or (asker is not None and (asker.is_primary or asker.email == case.email))
 
