@@ -118,7 +118,9 @@ def _aside(task: Task, said: Utterance) -> bool:
         return False
     if is_topic(said.sure):
         return said.asks and (not said.answers or _free_text(task, said.answers))
-    return is_action(said.sure) and not _free_text(task, said.answers)
+    if not is_action(said.sure) or _free_text(task, said.answers):
+        return False
+    return task.asked not in said.answers or bool(said.starts)  # a value that the other action has no use for is the answer
 
 
 def _free_text(task: Task, answers: Values) -> bool:

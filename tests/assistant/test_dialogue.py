@@ -104,6 +104,16 @@ CASES = {
         said("list_opportunities"),
         Proceed(Task("list_opportunities")),
     ),
+    "an answer in a sentence that resembles a request with no use for it is the answer": (
+        open_task(ASKED_CUSTOMER),
+        said("diagnose_portal_access", answers={"customer": VERMEER}),
+        Proceed(replace(ASKED_CUSTOMER, values={"customer": VERMEER})),
+    ),
+    "a request about the value that would answer is a request": (
+        open_task(ASKED_CUSTOMER),
+        said("customer_status", answers={"customer": VERMEER}, starts={"customer": VERMEER}),
+        Proceed(Task("customer_status", {"customer": VERMEER})),
+    ),
     "thanks in the middle keep the task": (
         open_task(ASKED_CUSTOMER),
         said("smalltalk_thanks"),
