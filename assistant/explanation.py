@@ -163,10 +163,13 @@ def _labels(matcher: Matcher, heard: Heard) -> dict[int, tuple[str, str]]:
         name(features.together(stems[:-apart], stems[apart:]), "pair", near)
     for word in words:
         for piece in features.pieces(word):
-            named.setdefault(features.key("p" + piece), ("spelling", word))
-    for concept in concepts(heard.sightings, strange=True):
-        kind = "concepts" if "+" in concept else "concept"
-        named.setdefault(features.key("c" + concept), (kind, concept.replace("+", " + ")))
+            named.setdefault(features.piece_key(piece), ("spelling", word))
+    said = concepts(heard.sightings, strange=True)
+    spoken = np.array([features.concept_key(concept) for concept in said], np.uint64)
+    name(spoken, "concept", said)
+    one, other = features.neighbours(len(said), len(said))
+    both = [f"{said[i]} + {said[j]}" for i, j in zip(one.tolist(), other.tolist(), strict=True)]
+    name(features.together(spoken[one], spoken[other]), "concepts", both)
     keys = np.array(sorted(named), np.uint64)
     rows = matcher.reader.rows(keys)
     return {row: named[int(k)] for k, row in zip(keys.tolist(), rows.tolist(), strict=True) if row >= 0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,26 @@ def key(text: str) -> int:
     """The 64-bit key of a piece of text; the same on every machine and in every run."""
     data = text.encode()
     return zlib.crc32(data) | zlib.crc32(data[::-1], 0x2545F491) << 32
+
+
+@lru_cache(maxsize=65_536)
+def piece_key(piece: str) -> int:
+    """The key of a piece of a word."""
+    return key("p" + piece)
+
+
+@lru_cache(maxsize=4_096)
+def concept_key(concept: str) -> int:
+    """The key of a concept."""
+    return key("c" + concept)
+
+
+@lru_cache(maxsize=512)
+def neighbours(number: int, window: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of every two of so many things that stand at most `window` apart."""
+    one, other = np.triu_indices(number, 1)
+    near = other - one <= window
+    return one[near], other[near]
 
 
 def pieces(word: str) -> list[str]:
@@ -126,18 +147,34 @@ class Reader:
         """Evidence of these words; what the model does not know leaves no trace."""
         stems = self.stems(words, language)
         known: list[NDArray[np.int64]] = []
-        looked_up: list[int] = [key("c" + concept) for concept in concepts]
+        strange: list[int] = []
         for word in words:
             i = self.index.get(word, -1)
             if i >= 0:
                 known.append(self._pieces[self._piece_starts[i] : self._piece_starts[i + 1]])
             else:
-                looked_up.extend(key("p" + piece) for piece in pieces(word))
+                strange.extend(piece_key(piece) for piece in pieces(word))
+        named = np.array([concept_key(concept) for concept in concepts], np.uint64)
+        one, other = neighbours(len(words), WINDOW)
+        first, second = neighbours(len(named), len(named))
         text = np.zeros(len(words), np.int64)
-        keys = np.concatenate((sequences(stems, text)[0], pairs(stems, text)[0], np.array(looked_up, np.uint64)))
-        found = self.rows(keys)
-        rows, counts = np.unique(np.concatenate((found[found >= 0], *known)), return_counts=True)
-        return self._weighed(rows, counts)
+        keys = np.concatenate(
+            (
+                sequences(stems, text)[0],
+                together(stems[one], stems[other]),
+                named,
+                together(named[first], named[second]),
+            )
+        )
+        keys, counts = np.unique(keys, return_counts=True)
+        rows = self.rows(keys)
+        parts, often = np.unique(np.concatenate((self._strange(strange), *known)), return_counts=True)
+        there = rows >= 0
+        return self._weighed(np.concatenate((rows[there], parts)), np.concatenate((counts[there], often)))
+
+    def _strange(self, piece_keys: Sequence[int]) -> NDArray[np.int64]:
+        rows = self.rows(np.array(piece_keys, np.uint64)) if piece_keys else np.empty(0, np.int64)
+        return rows[rows >= 0]
 
     def told(self, words: Sequence[str]) -> NDArray[np.float32]:
         """For every intent, the share of what these words say that its phrases have said too; rare words say more."""

@@ -61,14 +61,16 @@ def gather(samples: Sequence[Sample]) -> Evidence:
 
     piece_keys, piece_matrix = _pieces(words)
     occurrences = _counted(text, flat, (shape, len(words)))
-    concepts = [[features.key("c" + c) for c in sample.concepts] for sample in samples]
+    concepts = np.array([features.concept_key(c) for sample in samples for c in sample.concepts], np.uint64)
+    speaking = np.repeat(np.arange(shape), [len(sample.concepts) for sample in samples])
+    paired = features.pairs(concepts, speaking, 99)
     blocks = [
         _block(*features.sequences(stems[flat], text), shape),
         (piece_keys, (occurrences @ piece_matrix).tocsr()),
         _block(*features.pairs(stems[flat], text), shape),
         _block(
-            np.array([k for row in concepts for k in row], np.uint64),
-            np.repeat(np.arange(shape), [len(row) for row in concepts]),
+            np.concatenate((concepts, paired[0])),
+            np.concatenate((speaking, paired[1])),
             shape,
         ),
     ]
@@ -78,7 +80,7 @@ def gather(samples: Sequence[Sample]) -> Evidence:
 def _pieces(words: Sequence[str]) -> tuple[features.Keys, Matrix]:
     known: dict[str, int] = {}
     rows = [[known.setdefault(piece, len(known)) for piece in features.pieces(word)] for word in words]
-    keys = np.array([features.key("p" + piece) for piece in known], np.uint64)
+    keys = np.array([features.piece_key(piece) for piece in known], np.uint64)
     keys, rank = np.unique(keys, return_inverse=True)
     columns = rank[np.fromiter((i for row in rows for i in row), np.int64)]
     matrix = _counted(np.repeat(np.arange(len(words)), [len(row) for row in rows]), columns, (len(words), len(keys)))

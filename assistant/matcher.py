@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,7 +163,7 @@ class Matcher:
         heard = Heard(words, taken, sightings, language or self._spoken(evidence, prior), evidence)
         if not words:
             return heard
-        raw = evidence.values @ (self.weights[evidence.rows] * self.scale) + self._constants
+        raw = (evidence.values @ self.weights[evidence.rows].astype(np.float32)) * self.scale + self._constants
         unknown = sum(word not in self.reader.index for word in meant) / len(meant)
         repaired = sum(each != (word,) for word, each in zip(words, taken, strict=True)) / len(words)
         seen = reading(raw, self._outside, self.reader.told(meant), unknown, repaired, len(words))
@@ -172,7 +172,7 @@ class Matcher:
         if exact is not None:
             seen = seen.led_by(exact) if exact != self._outside else seen
             right, outside = (1 - NEARLY_CERTAIN, NEARLY_CERTAIN) if exact == self._outside else (NEARLY_CERTAIN, 0.0)
-        return replace(heard, raw=raw, reading=seen, right=right, outside=outside, exact=exact)
+        return Heard(words, taken, sightings, heard.language, evidence, raw, seen, right, outside, exact)
 
     def _ranked(self, heard: Heard) -> Ranking:
         seen = heard.reading

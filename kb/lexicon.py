@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,13 @@ GAP = "_"
 
 WIDEST = 3
 
+_ENTRY = re.compile(r"([a-z][a-z_0-9]*): (\S.*)")
+
 Tree = dict[str, Any]
+
+
+class LexiconError(ValueError):
+    """A line of a lexicon that cannot be used; the message names file, line and cure."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,13 @@ class Sighting:
     language: str
 
 
+@dataclass(frozen=True)
+class _Heard:
+    stems: dict[str, str]
+    alone: tuple[Sighting, ...]
+    begins: tuple[tuple[str, dict[str, list[list[Any]]]], ...]
+
+
 class Lexicon:
     """Finds concepts in words. Made of plain dictionaries, so that it travels inside the trained model."""
 
@@ -37,7 +51,7 @@ class Lexicon:
         self._single: dict[str, dict[str, list[str]]] = compiled["single"]
         self._several: dict[str, dict[str, list[list[Any]]]] = compiled["several"]
         self._prefixes: dict[str, list[list[str]]] = compiled["prefixes"]
-        self._of_word = lru_cache(maxsize=16_384)(self._concepts_of_word)
+        self._heard = lru_cache(maxsize=16_384)(self._hear)
 
     @classmethod
     def compile(cls, sources: Mapping[str, Mapping[str, str]]) -> Lexicon:
@@ -60,30 +74,58 @@ class Lexicon:
 
     @classmethod
     def read(cls, home: Path = HOME) -> Lexicon:
-        """From the YAML files of a folder, one a language."""
-        import yaml
-
-        return cls.compile({file.stem: yaml.safe_load(file.read_text("utf-8")) or {} for file in sorted(home.glob("*.yaml"))})
+        """From the YAML files of a folder, one a language; raises LexiconError with file and line."""
+        return cls.compile({file.stem: _entries(file) for file in sorted(home.glob("*.yaml"))})
 
     def sightings(self, words: Sequence[str]) -> list[Sighting]:
         """Every concept once, in the order of the words; both languages are looked for, since people mix them."""
         found: dict[str, Sighting] = {}
-        for language in self._single:
-            stems = [stem(word, language) for word in words]
-            several = self._several[language]
-            for place, word in enumerate(words):
-                for concept in self._of_word(word, language):
-                    found.setdefault(concept, Sighting(concept, word, language))
-                for parts, concept in several.get(stems[place], ()):
-                    end = _follows(stems, place + 1, parts) if concept not in found else None
+        heard = [self._heard(word) for word in words]
+        for place, word in enumerate(heard):
+            for sighting in word.alone:
+                found.setdefault(sighting.concept, sighting)
+            for language, ways in word.begins:
+                following = heard[place + 1].stems[language] if place + 1 < len(heard) else ""
+                for parts, concept in (*ways.get(following, ()), *ways.get(GAP, ())):
+                    end = _follows(heard, place + 1, parts, language) if concept not in found else None
                     if end is not None:
                         found[concept] = Sighting(concept, " ".join(words[place:end]), language)
         return list(found.values())
 
-    def _concepts_of_word(self, word: str, language: str) -> tuple[str, ...]:
-        concepts = list(self._single[language].get(stem(word, language), ()))
-        concepts += [concept for prefix, concept in self._prefixes[language] if word.startswith(prefix)]
-        return tuple(concepts)
+    def _hear(self, word: str) -> _Heard:
+        """All there is to know of one word."""
+        stems = {language: stem(word, language) for language in self._single}
+        alone = tuple(
+            Sighting(concept, word, language)
+            for language, way in stems.items()
+            for concept in (
+                *self._single[language].get(way, ()),
+                *(concept for prefix, concept in self._prefixes[language] if word.startswith(prefix)),
+            )
+        )
+        begins = []
+        for language, way in stems.items():
+            if way in self._several[language]:
+                by_next: dict[str, list[list[Any]]] = {}
+                for parts, concept in self._several[language][way]:
+                    by_next.setdefault(parts[0], []).append([parts, concept])
+                begins.append((language, by_next))
+        return _Heard(stems, alone, tuple(begins))
+
+
+def _entries(file: Path) -> dict[str, str]:
+    """The lines `concept: ways, of, saying` of a file: a part of YAML so small that it is read without a YAML reader."""
+    entries: dict[str, str] = {}
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        entry = _ENTRY.fullmatch(line)
+        if not entry:
+            raise LexiconError(f"{file.name}:{number}: expected 'concept: ways, of, saying' on one line")
+        if entry[1] in entries:
+            raise LexiconError(f"{file.name}:{number}: '{entry[1]}' was there before; put its ways of saying in one entry")
+        entries[entry[1]] = entry[2]
+    return entries
 
 
 def _parts(way: str, language: str) -> list[str]:
@@ -94,14 +136,14 @@ def _parts(way: str, language: str) -> list[str]:
     return parts
 
 
-def _follows(stems: Sequence[str], place: int, parts: Sequence[str]) -> int | None:
+def _follows(heard: Sequence[_Heard], place: int, parts: Sequence[str], language: str) -> int | None:
     """Where these parts end when they follow from this place on, or nothing."""
     for number, part in enumerate(parts):
         if part == GAP:
             rest = parts[number + 1 :]
-            ends = (_follows(stems, place + skipped, rest) for skipped in range(WIDEST + 1))
+            ends = (_follows(heard, place + skipped, rest, language) for skipped in range(WIDEST + 1))
             return next((end for end in ends if end is not None), None)
-        if place >= len(stems) or stems[place] != part:
+        if place >= len(heard) or heard[place].stems[language] != part:
             return None
         place += 1
     return place
@@ -111,7 +153,6 @@ STRANGE = "strange_word"
 """The concept of a word that nobody else used: mostly a name, so that the message is about one person or customer."""
 
 
-def concepts(sightings: Sequence[Sighting], *, strange: bool) -> list[str]:
-    """The evidence of sightings: each concept, and every two of them together; `strange` words are a concept too."""
-    names = sorted({sighting.concept for sighting in sightings} | ({STRANGE} if strange else set()))
-    return names + [f"{one}+{other}" for i, one in enumerate(names) for other in names[i + 1 :]]
+def concepts(sightings: Iterable[Sighting], *, strange: bool) -> list[str]:
+    """The concepts of a text by name; `strange` words are a concept too."""
+    return sorted({sighting.concept for sighting in sightings} | ({STRANGE} if strange else set()))
