@@ -1,1 +1,36 @@
-"""Who is asking: HTTP, identity, the widget and the pages."""
+"""The web application: who is asking, over HTTP, in pages and in the API."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+from flask import Blueprint
+
+from assistant.installation import Installation
+from web import api, articles, chat, events, failures, figures, form, guards, headers, health, help, page, rasa, session, signin
+from web.here import NAME, Here
+from web.limits import Limits
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.probes,
+    chat.calls,
+    articles.calls,
+    rasa.calls,
+    help.pages,
+    signin.always,
+)
+
+
+def create_app(installation: Installation, *, demo: bool = False, limits: Limits | None = None) -> APIFlask:
+    """The application for one installation; with `demo`, whoever comes may be anybody of the demo world."""
+    here = Here(installation, demo, limits or Limits())
+    app = api.frame(__name__)
+    app.extensions[NAME] = here
+    session.register(app, here)
+    for concept in (figures, guards, form, headers, page, failures):
+        concept.register(app)
+    for blueprint in (*BLUEPRINTS, *((signin.pages,) if demo else ())):
+        app.register_blueprint(blueprint)
+    return app
+
+
+__all__ = ["create_app", "events"]

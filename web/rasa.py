@@ -1,0 +1,100 @@
+"""The shapes of Rasa's REST channel and of its parser, so that what was built for Rasa can talk to Loket."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, json, request
+
+from assistant.conversation import Conversation
+from assistant.exchange import Visitor
+from assistant.memory import Unknown
+from assistant.slot import Value
+from programme import Actor
+from web import shapes
+from web.cleaning import readable
+from web.here import here
+from web.pace import slowly
+from web.page import wanted_language
+from web.session import bearer
+
+RANKED = 10
+calls = APIBlueprint("rasa", __name__, tag="Rasa's channels")
+
+
+@calls.get("/webhooks/rest/")
+@calls.output(shapes.Status)
+@calls.doc(operation_id="rasa_status", summary="Whether the channel is there")
+def status() -> shapes.Status:
+    return shapes.Status(status="ok")
+
+
+@calls.post("/webhooks/rest/webhook")
+@calls.input(shapes.RasaMessage, location="json", arg_name="body")
+@calls.output(list[shapes.RasaReply])  # type: ignore[arg-type] # the library takes lists
+@calls.doc(
+    operation_id="rasa_message",
+    summary="One message, as Rasa's REST channel has it",
+)
+def message(body: shapes.RasaMessage) -> list[shapes.RasaReply] | Response:
+    slowly("channel")
+    email = bearer()
+    items = list(_items(body.sender, _said(email, body.sender, readable(body.message))))
+    if request.args.get("stream") == "true":
+        lines = (f"{json.dumps(each.model_dump(mode='json'))}\n" for each in items)
+        return Response("".join(lines), mimetype="application/json")
+    return items
+
+
+@calls.post("/model/parse")
+@calls.input(shapes.ParseThis, location="json", arg_name="body")
+@calls.output(shapes.Parsed)
+@calls.doc(operation_id="parse", summary="What a text means: intents with their scores, and the values in it")
+def parse(body: shapes.ParseThis) -> dict[str, Any]:
+    slowly("channel")
+    text = readable(body.text)
+    assistant = here().exchange.assistant
+    with here().store.reading(Actor.anonymous()) as records:
+        said = assistant.understanding.understand(
+            Conversation("parse", language=wanted_language("nl")), text, known=tuple, today=records.today, signed_in=False
+        )
+    matches = [{"name": match.intent, "confidence": match.score} for match in said.ranking.matches[:RANKED]]
+    return {
+        "text": body.text,
+        "language": said.language,
+        "intent": matches[0] if matches else {"name": None, "confidence": 0.0},
+        "entities": [_entity(name, value) for name, value in said.starts.items() if isinstance(value, Value)],
+        "intent_ranking": matches,
+    }
+
+
+def _entity(name: str, value: Value) -> dict[str, str]:
+    return {"entity": name, "value": str(value.value), "text": value.text}
+
+
+def _said(email: str | None, sender: str, text: str) -> dict[str, Any]:
+    exchange = here().exchange
+    spoken = {"choice": text[1:]} if text.startswith("/") and len(text) > 1 else {"text": text}
+    found = here().senders.find(email, sender)
+    if found is not None:
+        try:
+            return exchange.say(Visitor(email, found[1]), found[0], message_id=secrets.token_hex(16), **spoken)
+        except Unknown:
+            pass  # it was removed meanwhile: begin again
+    begun = exchange.start(Visitor(email), language=wanted_language("nl"))
+    here().senders.keep(email, sender, begun.id, begun.token)
+    return exchange.say(Visitor(email, begun.token), begun.id, message_id=secrets.token_hex(16), **spoken)
+
+
+def _items(sender: str, reply: dict[str, Any]) -> Iterator[shapes.RasaReply]:
+    """One item for each part of a text that an empty line divides, as Rasa sends them; buttons go with the last."""
+    for said in reply["messages"]:
+        parts = [part for part in said["text"].split("\n\n") if part.strip()] or [""]
+        pressable = [button for button in said.get("buttons", ()) if button.get("role") != "link"]
+        buttons = [shapes.RasaButton(title=each["label"], payload=f"/{each['value']}") for each in pressable]
+        for number, part in enumerate(parts, 1):
+            if part or buttons:
+                yield shapes.RasaReply(recipient_id=sender, text=part, buttons=buttons if number == len(parts) else [])

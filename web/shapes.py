@@ -1,0 +1,266 @@
+"""What travels over the API: every body as it must look, in one place, from which the OpenAPI document is made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+
+from assistant.reply import State, Type
+
+Language = Literal["nl", "en"]
+MESSAGE_ID = r"^[A-Za-z0-9_-]{1,64}$"
+LONGEST_TEXT = 20_000
+LARGEST_NUMBER = 1_000_000_000
+
+
+class In(BaseModel):
+    """A body that comes in: nothing is converted, nothing unknown is let through."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Query(BaseModel):
+    """What stands behind the question mark of an address."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Out(BaseModel):
+    """A body that goes out: parts that are empty are left out."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_serializer(mode="wrap")
+    def without_empty_parts(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """The parts that say something, and those that are always there."""
+        always = {name for name, about in type(self).model_fields.items() if about.is_required()}
+        return {name: value for name, value in handler(self).items() if name in always or value not in ("", [], None)}
+
+
+class Status(Out):
+    status: Literal["ok"]
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    place: str = Field(alias="in")
+    field: str
+    says: str
+
+
+class ProblemDocument(BaseModel):
+    """What went wrong (RFC 9457); `type` is `urn:loket:problem:` and a code that stays the same."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] = []
+    incident: str = ""
+    reason: str = ""
+
+
+# ---- conversations
+
+
+PageFact = Annotated[str, Field(max_length=300)]
+
+
+class Start(In):
+    """`page` is what the host page knows of itself, such as `{"customer": "…VIP ID…"}`; at most 20 facts."""
+
+    language: Language | None = None
+    page: Annotated[dict[Annotated[str, Field(max_length=40)], PageFact], Field(max_length=20)] = {}
+
+
+class Button(Out):
+    label: str
+    value: str
+    hint: str = ""
+    role: Literal["yes", "no", "danger", "option", "link"] = "option"
+
+
+class Section(Out):
+    title: str
+    lines: list[str]
+
+
+class Message(Out):
+    """`text` is plain and stands alone, `html` is sanitised; the rest is for showing the message as a card."""
+
+    type: Type
+    text: str
+    html: str
+    title: str = ""
+    rows: list[tuple[str, str]] = []
+    items: list[str] = []
+    sections: list[Section] = []
+    warning: str = ""
+    note: str = ""
+    buttons: list[Button] = []
+    topic: str = ""
+    address: str = ""
+    expires: str = ""
+
+
+class Started(Out):
+    """`token` proves that the conversation is yours: send it as `X-Conversation-Token` with every later call."""
+
+    id: str
+    token: str
+    language: Language
+    messages: list[Message]
+
+
+class Say(In):
+    """One turn: words that were typed, or the `value` of a button that was pressed.
+
+    `message_id` is chosen by the client, one for each message. The same one again gets the same reply, and nothing is done twice.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["choice"]}]})
+    message_id: Annotated[str, Field(pattern=MESSAGE_ID)]
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
+    choice: Annotated[str, Field(min_length=1, max_length=300)] = ""
+
+    @model_validator(mode="after")
+    def one_of_the_two(self) -> Say:
+        """Typed or pressed, not both and not neither."""
+        if ("text" in self.model_fields_set) == ("choice" in self.model_fields_set):
+            raise ValueError("give either text or choice")
+        return self
+
+
+class Reply(Out):
+    """`asks` names the slot that is asked for, where `state` is ask."""
+
+    turn: int
+    state: State
+    intent: str | None
+    language: Language
+    messages: list[Message]
+    asks: str = ""
+
+
+class Turn(Out):
+    """What was said by the visitor, and the reply to it."""
+
+    turn: int
+    message_id: str
+    said: str
+    at: datetime
+    reply: Reply
+
+
+class Turns(Out):
+    turns: list[Turn]
+
+
+class After(Query):
+    after: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] = 0
+
+
+class Feedback(In):
+    helpful: bool
+    comment: Annotated[str, Field(max_length=2_000)] = ""
+
+
+# ---- articles
+
+
+class Wanted(Query):
+    q: Annotated[str, Field(max_length=500)] = ""
+    lang: Language = "nl"
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+
+
+class Reading(Query):
+    lang: Language = "nl"
+
+
+class Found(Out):
+    id: str
+    language: Language
+    title: str
+    summary: str
+    area: str
+    address: str
+    score: float | None = None
+
+
+class Articles(Out):
+    query: str
+    language: Language
+    articles: list[Found]
+
+
+class PassageOut(Out):
+    type: Type
+    text: str
+    html: str
+    items: list[str] = []
+
+
+class Source(Out):
+    document: str
+    heading: str
+
+
+class ArticleOut(Found):
+    passages: list[PassageOut]
+    actions: list[str]
+    related: list[str]
+    source: Source
+    reviewed: str
+
+
+# ---- the shapes of Rasa's channels
+
+
+class RasaMessage(BaseModel):
+    """As Rasa's REST channel takes it; what else a client sends along is let through and not looked at."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    sender: Annotated[str, Field(min_length=1, max_length=200)] = "default"
+    message: Annotated[str, Field(max_length=LONGEST_TEXT)]
+    metadata: dict[str, Any] | None = None
+
+
+class RasaButton(Out):
+    title: str
+    payload: str
+
+
+class RasaReply(Out):
+    recipient_id: str
+    text: str = ""
+    buttons: list[RasaButton] = []
+
+
+class ParseThis(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+    message_id: Annotated[str, Field(max_length=200)] | None = None
+
+
+class ParsedIntent(BaseModel):
+    name: str | None
+    confidence: float
+
+
+class ParsedEntity(BaseModel):
+    entity: str
+    value: str
+    text: str
+
+
+class Parsed(BaseModel):
+    text: str
+    language: Language
+    intent: ParsedIntent
+    entities: list[ParsedEntity]
+    intent_ranking: list[ParsedIntent]

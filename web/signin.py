@@ -1,0 +1,83 @@
+"""Signing in to the demo as one of its people, signing out, and how the pages look to whoever reads them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from programme import Actor, Store
+from programme.partner import Contact
+from web.here import here
+from web.identity import Unidentified
+from web.pace import slowly
+from web.page import keep_look, show, to_page
+from web.problem import Problem
+from web.session import Kind, Person, find_person, local_address, of_contact, sign_in, sign_out
+
+pages = Blueprint("sign_in", __name__)
+always = Blueprint("session", __name__)
+
+
+@pages.get("/sign-in")
+def page() -> str:
+    """The people of the demo."""
+    next_page = local_address(request.args.get("next", ""))
+    return show("sign_in.html", next=next_page, contacts=contacts(here().store), agents=agents(here().store), used=False)
+
+
+@pages.post("/sign-in")
+def enter() -> Response:
+    """Sign in as the person who was chosen."""
+    slowly("sign_in")
+    if sign_in(request.form.get("email", "")) is None:
+        raise Problem("unauthenticated")
+    return to_page(_first_page(request.form.get("email", ""), request.form.get("next", "")))
+
+
+@pages.get("/sign-in/<token>")
+def by_link(token: str) -> Response | tuple[str, int]:
+    """Exchange a link for a session, once, and leave its address behind at once."""
+    slowly("sign_in")
+    try:
+        email = here().signatures.verify_link(token)
+    except Unidentified:
+        email = ""
+    if not email or token in here().used_links or sign_in(email) is None:
+        told = show("sign_in.html", next="/", contacts=contacts(here().store), agents=agents(here().store), used=True)
+        return told, 403
+    here().used_links.add(token)
+    return to_page(_first_page(email, ""))
+
+
+@always.post("/sign-out")
+def leave() -> Response:
+    """End the session."""
+    sign_out()
+    return to_page("/")
+
+
+@always.post("/preferences")
+def preferences() -> Response:
+    """Keep how the pages look."""
+    values = {name: request.form.get(name, "") for name in ("theme", "density", "shortcuts")}
+    return keep_look(to_page(local_address(request.form.get("next", "/"))), values)
+
+
+def contacts(store: Store) -> list[tuple[Contact, Person]]:
+    """The contacts of every partner, those of one partner together."""
+    with store.reading(Actor.system("sign-in")) as records:
+        people = sorted(records.contacts(), key=lambda each: (each.partner.membership, each.role != "primary", each.name))
+        return [(each, of_contact(each)) for each in people]
+
+
+def agents(store: Store) -> list[Person]:
+    """The people of the helpdesk."""
+    with store.reading(Actor.system("sign-in")) as records:
+        return [Person(each.email, each.name, Kind.AGENT) for each in records.agents()]
+
+
+def _first_page(email: str, wanted: str) -> str:
+    if wanted and local_address(wanted) not in ("/", "/sign-in"):
+        return local_address(wanted)
+    known = find_person(here().store, email)
+    return "/lookup" if known and known.kind is Kind.AGENT else "/portal"
