@@ -93,13 +93,13 @@ def _in_task(task: Task, said: Utterance) -> Step | None:
         return Abandon()
     if task.stage is Stage.CONFIRMING and said.signal in (Signal.YES, Signal.NO):
         return Fulfil(task) if said.signal is Signal.YES else Abandon()
+    news = {name: value for name, value in said.answers.items() if task.values.get(name) != value}
+    if task.stage is Stage.CONFIRMING and _settles(task, said) and not news:
+        return Fulfil(task) if said.opens is Signal.YES else Abandon()
     if _aside(task, said):
         return _beside(task, said)
-    news = {name: value for name, value in said.answers.items() if task.values.get(name) != value}
     if news:
         return Proceed(task.with_values(news))
-    if task.stage is Stage.CONFIRMING and said.opens in (Signal.YES, Signal.NO):
-        return Fulfil(task) if said.opens is Signal.YES else Abandon()
     if task.stage is Stage.REFUSED:
         return None
     return _beside(task, said) if said.sure else AskAgain(task)
@@ -108,8 +108,17 @@ def _in_task(task: Task, said: Utterance) -> Step | None:
 def _stops(task: Task, said: Utterance) -> bool:
     if said.signal is Signal.STOP:
         return True
-    other = said.sure and said.sure != task.action and (is_topic(said.sure) or is_action(said.sure))
-    return said.opens is Signal.STOP and not said.asks and not said.answers and not other
+    return said.opens is Signal.STOP and not said.asks and not said.answers and not _requests_another(task, said)
+
+
+def _settles(task: Task, said: Utterance) -> bool:
+    """Whether a longer message is a yes or no with a reason, and neither a question nor another request."""
+    return said.opens in (Signal.YES, Signal.NO) and not said.asks and not _requests_another(task, said)
+
+
+def _requests_another(task: Task, said: Utterance) -> bool:
+    """Whether the message asks, with a value of its own, for another action than the one that is open."""
+    return bool(said.sure and said.sure != task.action and is_action(said.sure) and said.starts)
 
 
 def _aside(task: Task, said: Utterance) -> bool:

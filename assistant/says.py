@@ -13,6 +13,7 @@ from kb.closed import Closed
 
 HERE = Path(__file__).parent / "says"
 SHORTEST_QUESTION = 3
+CLAUSE = re.compile(r"(?<=[\w\s])[,;.!?]+(?:\s+|$)")
 WORD = re.compile(r"[\w'’.]+")
 
 
@@ -27,6 +28,7 @@ class Says(Closed, frozen=True, dict=True):
     """One language's file."""
 
     signals: Mapping[Signal, SignalWords]
+    hedges: tuple[str, ...]
     question_words: tuple[str, ...]
     follow_words: tuple[str, ...]
     and_: str
@@ -44,12 +46,16 @@ class Says(Closed, frozen=True, dict=True):
         return Signal.NONE
 
     def opens_with(self, text: str) -> Signal:
-        """The signal with which a longer message begins."""
+        """The signal with which a longer message begins; a yes with a condition in it is none."""
         words = spoken_words(text)
         for signal, (carrying, _) in self._signals.items():
             if any(tuple(words[: len(phrase)]) == phrase for phrase in carrying):
-                return signal
+                return Signal.NONE if signal is Signal.YES and self._hedged(text) else signal
         return Signal.NONE
+
+    def _hedged(self, text: str) -> bool:
+        spoken = " ".join(text.casefold().split())
+        return any(re.search(rf"(?<!\w){re.escape(hedge)}(?!\w)", spoken) for hedge in self.hedges)
 
     def asks(self, text: str) -> bool:
         """Whether the message reads as a question."""
@@ -61,6 +67,11 @@ class Says(Closed, frozen=True, dict=True):
         parts = [part.strip(" ,") for part in self._joint.split(text) if part.strip(" ,")]
         asked = [part for part in parts if len(part.split()) >= SHORTEST_QUESTION and self.asks(f"{part} ")]
         return tuple(asked) if len(asked) > 1 else ()
+
+    def clauses(self, text: str) -> tuple[str, ...]:
+        """The parts of a message between commas and full stops, and before a second question."""
+        pieces = (piece.strip() for part in self._joint.split(text) for piece in CLAUSE.split(part))
+        return tuple(piece for piece in pieces if piece)
 
     def follows(self, text: str) -> bool:
         """Whether the message begins as one that goes on from the turn before."""

@@ -11,7 +11,7 @@ from assistant import filling
 from assistant.action import Action
 from assistant.content import Content
 from assistant.conversation import Conversation, Stage, Task
-from assistant.dialogue import is_action, is_topic
+from assistant.dialogue import SMALLTALK, is_action, is_topic
 from assistant.matcher import Matcher, Ranking, Verdict
 from assistant.slot import Known, Option, Value, Values
 from assistant.utterance import Signal, Utterance
@@ -33,9 +33,7 @@ class Understanding:
     matcher: Matcher
     actions: Mapping[str, Action]
 
-    def understand(
-        self, conversation: Conversation, text: str, *, known: Knows, today: date, signed_in: bool
-    ) -> Utterance:
+    def understand(self, conversation: Conversation, text: str, *, known: Knows, today: date, signed_in: bool) -> Utterance:
         """Understand one message; `known` gives the records that the asker may speak of by name."""
         text = readable(text)
         if not any(character.isalnum() for character in text):
@@ -88,7 +86,7 @@ class _Reading:
         ranking = self.understanding.matcher.rank(self.text, prior=prior)
         language = ranking.language if ranking.language in self.understanding.content.says else prior
         says = self.understanding.content.says[language]
-        ranking, also = self._each_question(ranking, language)
+        ranking, also = self._each_question(self._without_courtesy(ranking, language), language)
         picked = self._picked(language)
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
@@ -116,6 +114,17 @@ class _Reading:
             follows=follows,
             also=also,
         )
+
+    def _without_courtesy(self, ranking: Ranking, language: str) -> Ranking:
+        """Where a greeting or thanks stands before or after something else: the ranking of what remains."""
+        parts = self.understanding.content.says[language].clauses(self.text)
+        if len(parts) < 2 or not ranking.matches or not ranking.matches[0].intent.startswith(SMALLTALK):
+            return ranking
+        for rest in (parts[1:], parts[:-1]):
+            found = self.understanding.matcher.rank(" ".join(rest), prior=language)
+            if found.verdict is not Verdict.NOTHING and not found.matches[0].intent.startswith(SMALLTALK):
+                return found
+        return ranking
 
     def _each_question(self, ranking: Ranking, language: str) -> tuple[Ranking, tuple[str, ...]]:
         """Where a message asks several things: the ranking of the first, and the topics of the others that are sure."""

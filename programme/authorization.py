@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from programme.actor import Who
 from programme.product import CURRENCY
 from programme.refusal import Choice, Refused, Undecided
-from programme.renewal import begun_months
+from programme.renewal import WINDOW_DAYS, begun_months
 from programme.result import Result, Undo
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Authorization:
     term_ends: date
     added_by: str = ""
     purchase_order: str | None = None
+    renews: date | None = None  # the renewal date of the term that it continues, for a renewal order
     cancelled_on: date | None = None
     order: Order | None = None
 
@@ -95,6 +96,16 @@ class Authorization:
         if day > LAST_WORKING_DAY:
             return Status.SUSPENDED
         return Status.OVERDUE if day > LAST_FREE_DAY else Status.PENDING
+
+    def is_held(self, today: date) -> bool:
+        """Whether its licences are the customer's today: a renewal's from its term on, an order's until it has run out."""
+        status = self.status(today)
+        if status is not Status.ORDERED:
+            return status.is_in_force
+        if self.renews and today < self.renews:
+            return False
+        is_renewed = any(one.renews == self.term_ends for one in self.customer.authorizations)
+        return today < self.term_ends + timedelta(days=0 if is_renewed else WINDOW_DAYS)
 
     def day(self, today: date) -> int:
         """Days since the licences were added."""
@@ -127,6 +138,7 @@ class Authorization:
             "vip": self.customer.vip,
             "admin": self.customer.admin_name,
             "lines": tuple(line.facts() for line in self.lines),
+            "products": tuple(f"{line.quantity} × {line.product}" for line in self.lines),
             "quantity": self.quantity,
             "amount": self.amount,
             "currency": CURRENCY,

@@ -124,6 +124,21 @@ CASES = {
     "a yes with words behind it does too": (open_task(PREVIEWED), said(opens=YES), Fulfil(PREVIEWED)),
     "a lone no leaves everything": (open_task(PREVIEWED), said(signal=NO), Abandon()),
     "a no with a reason leaves everything": (open_task(PREVIEWED), said(opens=NO), Abandon()),
+    "a no with a reason that resembles a request is still a no": (
+        open_task(PREVIEWED),
+        said("resend_invitation", opens=NO),
+        Abandon(),
+    ),
+    "a no with another request is that request": (
+        open_task(PREVIEWED),
+        said("customer_status", opens=NO, starts={"customer": VERMEER}),
+        Proceed(Task("customer_status", {"customer": VERMEER})),
+    ),
+    "a question at the preview that begins with yes is answered first": (
+        open_task(PREVIEWED),
+        said("order-duration", opens=YES, asks=True),
+        Answer(("order-duration",), PREVIEWED),
+    ),
     "a no with another value is a correction": (
         open_task(PREVIEWED),
         said(opens=NO, answers={"quantity": (Value("5", 5),)}, bare=True),
