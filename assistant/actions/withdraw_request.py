@@ -9,7 +9,7 @@ import programme
 from assistant.action import Kind, action
 from assistant.slot import Text
 from programme import Choice, Refused, Result, Undecided, Undo, Who
-from programme.case import Case, CaseStatus
+from programme.case import CaseStatus
 from programme.membership import Membership
 from programme.order import ReturnStatus
 from programme.report import membership_facts
@@ -57,7 +57,7 @@ def _waiting(records: programme.Records) -> Iterator[Choice]:
     """What the asker has filed, or may take back for the company, and nobody has started on."""
     asker, today = records.contact, records.today
     for case in records.cases():
-        if case.status is CaseStatus.OPEN and _may_withdraw(records, case):
+        if case.status is CaseStatus.OPEN:
             yield Choice(case.number, case.number, _about("CASE", case.facts()))
     if not (records.agent or (asker and asker.has_console)):
         return
@@ -71,11 +71,6 @@ def _waiting(records: programme.Records) -> Iterator[Choice]:
         held = any(each.status(today).is_in_force for each in customer.authorizations)
         if customer.membership is Membership.INVITED and not held:
             yield Choice(customer.vip, customer.name, _about("VIP", membership_facts(customer, today)))
-
-
-def _may_withdraw(records: programme.Records, case: Case) -> bool:
-    asker = records.contact
-    return records.agent is not None or (asker is not None and (asker.is_primary or asker.email == case.email))
 
 
 def _about(what: str, facts: Mapping[str, object]) -> dict[str, object]:
