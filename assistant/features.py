@@ -18,7 +18,7 @@ Keys = NDArray[np.uint64]
 WINDOW = 9
 """Two stems make a pair when they stand at most this many words apart; measured in the research (recipe T)."""
 
-SHORTEST, LONGEST = 3, 4
+SHORTEST, LONGEST = 4, 4
 """Characters in a piece of a word, its edges counted as spaces."""
 
 EDGE = np.uint64(0x5851F42D4C957F2D)

@@ -18,8 +18,8 @@ AT_ONCE = 32
 """Phrases that are corrected together at most; more of them overshoot (128 loses ten points), fewer cost time. With few
 intents their corrections meet more often: then a third of the number of intents."""
 
-SETTLED = 1e-4
-"""A correction smaller than this is none."""
+SETTLED, AT_REST = 1e-4, 1e-2
+"""A correction smaller than the first is none; a phrase whose correction is smaller than the second rests from then on."""
 
 
 class Separation:
@@ -27,7 +27,7 @@ class Separation:
 
     Each phrase wants its own intent to score one more than any other. The dual problem is solved exactly for a handful of
     phrases at a time, in whole-array steps, which takes a third of the time liblinear needs for the same decisions.
-    Phrases that are in order are left alone in the rounds after. The order of phrases is drawn from a fixed seed.
+    Phrases that hardly moved are left alone in the rounds after. The order of phrases is drawn from a fixed seed.
     """
 
     def __init__(self, matrix: Matrix, intents: NDArray[np.int64], number: int) -> None:
@@ -68,7 +68,8 @@ class Separation:
         shares = self._shares[phrases]
         better = _best_shares(scores, shares, self._lengths[phrases][:, None], own)
         change = better - shares
-        moved = np.abs(change).max(axis=1) > SETTLED
+        size = np.abs(change).max(axis=1)
+        moved = size > SETTLED
         change[~moved] = 0
         self._shares[phrases] = np.where(moved[:, None], better, shares)
         _sparsetools.csc_matvecs(
@@ -76,8 +77,8 @@ class Separation:
             change.ravel(), self.weights.ravel(),
         )  # fmt: skip
         self.constants += change.sum(axis=0)
-        kept: NDArray[np.bool_] = moved | (self._shares[phrases, own] > 0)
-        return kept
+        busy: NDArray[np.bool_] = size > AT_REST
+        return busy
 
 
 def _best_shares(scores: Floats, shares: Floats, lengths: Floats, own: NDArray[np.int64]) -> Floats:

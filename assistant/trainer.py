@@ -20,7 +20,7 @@ from kb.words import Words
 if TYPE_CHECKING:
     from assistant.matcher import Phrase
 
-ROUNDS_BEFORE, ROUNDS_AFTER, MORE_ROUNDS = 4, 2, 8
+ROUNDS_BEFORE, ROUNDS_AFTER, MORE_ROUNDS = 3, 1, 9
 """Rounds of corrections before the held-back phrases are scored, and after, when those are learned too; a small set is
 cheap, and gains from more."""
 
@@ -64,8 +64,12 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon, kin: Kin) -> tuple[dict[s
 
 def _small(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Weights as whole numbers of a step per intent: a quarter of the size, and no decision changes."""
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
-    return np.rint(weights / scale).astype(np.int8), scale.astype(np.float32)
+    scale = np.maximum(np.maximum(weights.max(axis=0), -weights.min(axis=0)), np.float32(1e-9)) / np.float32(127)
+    small = np.empty(weights.shape, np.int8)
+    for start in range(0, len(weights), 4_096):
+        part = slice(start, start + 4_096)
+        np.rint(weights[part] / scale, out=small[part], casting="unsafe")
+    return small, scale
 
 
 def _known(samples: Sequence[Sample]) -> dict[str, NDArray[Any]]:
@@ -97,12 +101,12 @@ def learn(
 ) -> tuple[Separation, Calibration]:
     """The model of all samples, and how far it can be trusted, measured on some that it had not learned yet."""
     intents = np.array([sample.intent for sample in samples])
-    held = held_back(samples)
+    outside = names.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else -1
+    held = held_back(samples, outside)
     rest = np.setdiff1d(np.arange(len(samples)), held)
     separation = Separation(evidence.matrix, intents, len(names))
     separation.learn(rest, ROUNDS_BEFORE)
     reader, words = _without(evidence, samples, held)
-    outside = names.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else -1
     scored = [
         HeldBack(_scored(samples[i], separation, reader, words, lexicon, outside), samples[i].intent) for i in held.tolist()
     ]
@@ -140,15 +144,16 @@ def _scored(
     return reading(raw, outside, reader.told(meant), unknown, repaired, len(taken))
 
 
-def held_back(samples: Sequence[Sample]) -> NDArray[np.int64]:
+def held_back(samples: Sequence[Sample], outside: int) -> NDArray[np.int64]:
     """Which samples are held back at first, to measure on: some of every intent, chosen by their words alone."""
-    every = 10 if len(samples) >= MANY else 4
     order = sorted(range(len(samples)), key=lambda i: (samples[i].intent, features.key(" ".join(samples[i].words)), i))
     place: Counter[int] = Counter()
     held = []
     for i in order:
-        place[samples[i].intent] += 1
-        if place[samples[i].intent] % every == 0:
+        intent = samples[i].intent
+        place[intent] += 1
+        every = 4 if len(samples) < MANY else 10 if intent == outside else 20
+        if place[intent] % every == 0:
             held.append(i)
     return np.array(sorted(held), np.int64)
 
