@@ -435,7 +435,7 @@ SCENES = [
     Scene("withdraw_request", SANNE, "no_such_request", said(request="0123456789ABCDEF0123"), shows=("0123456789ABCDEF0123",)),
     Scene("withdraw_request", SANNE, "already_accepted", said(request=MUSEUM), shows=("Museum Het Anker",)),
     Scene("withdraw_request", JORIS, "case_done", said(request="CASE-2038"), shows=("CASE-2038",)),
-    Scene("withdraw_request", FATIMA, "no_such_request", said(request="CASE-2038"), shows=("CASE-2038",)),
+    Scene("withdraw_request", FATIMA, "not_your_case", said(request="CASE-2038"), shows=("CASE-2038",)),
     Scene("withdraw_request", JORIS, "needs_primary", said(request="RMA-7001"), shows=("Sanne van Dijk",)),
     *(
         Scene("withdraw_request", SANNE, f"return_{status}", said(request="RMA-7002"), returned(status), ("RMA-7002",))
