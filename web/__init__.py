@@ -6,7 +6,26 @@ from apiflask import APIFlask
 from flask import Blueprint
 
 from assistant.installation import Installation
-from web import api, articles, chat, events, failures, figures, form, guards, headers, health, help, page, rasa, session, signin
+from web import (
+    api,
+    articles,
+    chat,
+    events,
+    failures,
+    figures,
+    form,
+    guards,
+    headers,
+    health,
+    help,
+    lookup,
+    page,
+    portal,
+    rasa,
+    session,
+    signin,
+    widget,
+)
 from web.here import NAME, Here
 from web.limits import Limits
 
@@ -16,6 +35,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     articles.calls,
     rasa.calls,
     help.pages,
+    portal.pages,
+    lookup.pages,
+    widget.scripts,
     signin.always,
 )
 

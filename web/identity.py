@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assistant.settings import SettingError, Settings, secret_in
 from web.keyset import KeySet
@@ -18,8 +19,7 @@ LEEWAY_SECONDS = 60
 """How far the clocks of the portal and of this machine may differ."""
 
 PUBLIC_KEY_ALGORITHMS = ("RS256", "ES256")
-LINK_AUDIENCE = "loket-sign-in"
-LINK_HOURS = 12
+LINK_SECONDS = 12 * 3600
 LONGEST_ADDRESS = 254
 SHORTEST_SECRET = 32
 """Bytes: what HS256 asks for; a shorter one can be guessed from a token."""
@@ -56,32 +56,12 @@ class Signatures:
 
     def issue(self, email: str, *, hours: float) -> str:
         """A token for that address."""
-        return self._sign(email, self.audience, hours)
+        now = datetime.now(UTC)
+        claims = {"sub": email.strip().lower(), "aud": self.audience, "iat": now, "exp": now + timedelta(hours=hours)}
+        return jwt.encode(claims | {"jti": secrets.token_urlsafe(9)}, self.secret, algorithm="HS256")
 
     def verify(self, token: str) -> str:
         """The address that the token proves, in small letters; raises Unidentified or KeysUnavailable."""
-        return self._checked(token, self.audience)
-
-    def link(self, email: str) -> str:
-        """A token for a sign-in link: it opens a session, and is good for nothing else."""
-        return self._sign(email, LINK_AUDIENCE, LINK_HOURS)
-
-    def verify_link(self, token: str) -> str:
-        """The address of a sign-in link; raises Unidentified."""
-        if _algorithm(token) != "HS256":
-            raise Unidentified
-        return self._checked(token, LINK_AUDIENCE)
-
-    def derived(self, purpose: str) -> str:
-        """A secret for one purpose, so that what is signed for one is worth nothing for another."""
-        return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
-
-    def _sign(self, email: str, audience: str, hours: float) -> str:
-        now = datetime.now(UTC)
-        claims = {"sub": email.strip().lower(), "aud": audience, "iat": now, "exp": now + timedelta(hours=hours)}
-        return jwt.encode(claims | {"jti": secrets.token_urlsafe(9)}, self.secret, algorithm="HS256")
-
-    def _checked(self, token: str, audience: str) -> str:
         algorithm = _algorithm(token)
         required = ["exp", "sub", "aud"]
         try:
@@ -89,7 +69,7 @@ class Signatures:
                 token,
                 self._key(token, algorithm),
                 algorithms=[algorithm],
-                audience=audience,
+                audience=self.audience,
                 leeway=LEEWAY_SECONDS,
                 options={"require": required},
             )
@@ -101,6 +81,25 @@ class Signatures:
         if not 3 <= len(email) <= LONGEST_ADDRESS or "@" not in email or not email.isprintable():
             raise Unidentified
         return str(email)
+
+    def link(self, email: str) -> str:
+        """A token for a sign-in link: it opens a session, and is good for nothing else."""
+        return self._links.dumps(email)
+
+    def verify_link(self, token: str) -> str:
+        """The address of a sign-in link; raises Unidentified."""
+        try:
+            return str(self._links.loads(token, max_age=LINK_SECONDS))
+        except BadData as error:
+            raise Unidentified from error
+
+    def derived(self, purpose: str) -> str:
+        """A secret for one purpose, so that what is signed for one is worth nothing for another."""
+        return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+    @property
+    def _links(self) -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(self.derived("sign-in link"))
 
     def _key(self, token: str, algorithm: str) -> Any:
         if algorithm == "HS256":

@@ -120,7 +120,7 @@ def look() -> dict[str, str]:
     density, _, keys = density.partition(".")
     return {
         "theme": theme if theme in THEMES else THEMES[0],
-        "density": density if density in DENSITIES else DENSITIES[0],
+        "density": density if density in DENSITIES else "",
         "shortcuts": "off" if keys == "off" else "on",
     }
 
@@ -146,6 +146,11 @@ def navigation() -> list[Link]:
 
 def _to(view: str) -> str:
     return url_for(view, language=language()) if current_app.url_map.is_endpoint_expecting(view, "language") else url_for(view)
+
+
+def density_or(usual: str) -> str:
+    """The reader's density, or what is usual on this page."""
+    return look()["density"] or usual
 
 
 def keep_look(response: Response, values: Mapping[str, str]) -> Response:

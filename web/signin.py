@@ -66,8 +66,13 @@ def preferences() -> Response:
 def contacts(store: Store) -> list[tuple[Contact, Person]]:
     """The contacts of every partner, those of one partner together."""
     with store.reading(Actor.system("sign-in")) as records:
-        people = sorted(records.contacts(), key=lambda each: (each.partner.membership, each.role != "primary", each.name))
+        people = sorted(records.contacts(), key=_place)
         return [(each, of_contact(each)) for each in people]
+
+
+def _place(contact: Contact) -> tuple[int, str, bool, str]:
+    partner = contact.partner
+    return (-len(partner.contacts), partner.name, contact is not partner.primary, contact.name)
 
 
 def agents(store: Store) -> list[Person]:

@@ -43,7 +43,8 @@ function searchWhileTyping(form) {
     list.hidden = found.hits.length === 0;
     says.textContent = found.says;
   };
-  const close = () => { list.hidden = true; };
+  const stays = "stays" in list.dataset;
+  const close = () => { list.hidden ||= !stays; };
 
   const ask = async () => {
     asked.abort();
@@ -101,6 +102,16 @@ function shortcut(event) {
   field.focus();
   field.select();
 }
+
+/** A question for the chat, where there is one on the page. */
+addEventListener("load", () => {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-ask]"))) {
+    const chat = /** @type {any} */ (window).loket;
+    if (!chat?.send) return;
+    button.hidden = false;
+    button.addEventListener("click", () => { chat.open(); chat.send(button.dataset.ask); });
+  }
+});
 
 addEventListener("keydown", shortcut);
 /** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"))?.focus();
