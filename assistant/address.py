@@ -9,19 +9,30 @@ from functools import cache
 
 from assistant.slot import Kind
 from assistant.span import Span
-from assistant.vocabulary import phrases, single_words
+from assistant.vocabulary import common_choices, phrases, single_words
 from assistant.word import Message, folded
 
-HOUSE = r"\d{1,4}(?: ?[A-Za-z](?![^\W\d_])|[-/]\d{1,4}[A-Za-z]?|-[A-Za-z]{1,3}(?![^\W_]))?(?:,? (?:bus|bte|box|unit|apt|flat|suite) ?\w{1,4})?"
-NAME = r"(?:[^\W\d_][\w'’.-]*[ ]){0,3}"
+UNIT = r"(?:,? (?:bus|bte|box|unit|apt|flat|suite) ?\w{1,4})?"
+HOUSE = rf"\d{{1,4}}(?: ?[A-Za-z](?![^\W\d_])|[-/]\d{{1,4}}[A-Za-z]?|-[A-Za-z]{{1,3}}(?![^\W_]))?{UNIT}"
+WORD = r"[^\W\d_][\w'’.-]*"
+CAPITAL = r"(?-i:[A-ZÀ-Þ])[\w'’.-]*"
+DOUBTFUL = frozenset("close way park hill row gate walk drive court place square st hof ring berg hoek veld weg lei haven baan dijk pad".split())
+ENGLISH_DOUBTFUL = DOUBTFUL - frozenset("weg hoek veld berg haven baan pad dijk lei".split())
+"""Kinds of streets that are words of a sentence too: as a word of their own they need a capital before them."""
+FOREIGN = "rue|avenue|boulevard|chemin|place|quai|impasse|via|viale|piazza|calle|plaza|rua"
+FRENCH = "rue|avenue|boulevard|chemin|quai"
+NO_LETTERS = "en|te|in|is|op|of|de|to|at|st|pc|bv|nv|x|cc|ai|ps|id"
 POSTCODES = (
-    re.compile(r"(?<![\w-])(?:NL-? ?)?([1-9]\d{3} ?(?!en\b|te\b|in\b|is\b|op\b|of\b|de\b|to\b|at\b|at\b|st\b|pc\b|bv\b|nv\b|x\b)[A-Za-z]{2})(?![^\W_])"),
+    re.compile(rf"(?<![\w-])(?:NL-? ?)?([1-9]\d{{3}} ?(?!(?:{NO_LETTERS})\b)[A-Za-z]{{2}})(?![^\W_])", re.I),
     re.compile(r"(?<![^\W_])([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?![^\W_])", re.I),
     re.compile(r"(?<![^\W_])((?:B|BE|L|LU|D|DE|F|A|CH)-? ?\d{4,5})(?![^\W_])"),
     re.compile(r"(?<![\w.,-])(\d{4,5})(?= [^\W\d_]{3,})"),
-)  # fmt: skip
-CUED = re.compile(r"(?:postcode|postal code|zip(?: ?code)?|code postal)\s*(?:is|:)?\s*([A-Za-z]{0,2}-? ?\d[\w -]{2,6}\w)", re.I)
-LONG_NUMBER = re.compile(r"\d{4,5}")
+)
+CUED = re.compile(
+    r"(?:postcode|postal code|zip(?: ?code)?|code postal)\s*(?:is|:)?\s*"
+    r"([A-Za-z]{0,2}-? ?\d{3,5}(?: ?[A-Za-z]{2}(?![^\W_]))?|[A-Za-z]{1,2}\d\w? ?\d[A-Za-z]{2})(?![^\W_])",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -51,16 +62,37 @@ def countries(message: Message) -> Iterator[Span]:
     for sighting in phrases("countries").find(message.words):
         start, end = message.span(sighting.first, sighting.last)
         text = message.text[start:end]
-        if len(text) > 2 or text.isupper():
+        if _alone(message.text, start, end) if len(text) < 3 and not text.isupper() else not _of_speech(text):
             yield Span(Kind.TEXT, start, end, text, text)
 
 
 @cache
 def _street() -> re.Pattern[str]:
-    kinds = "|".join(sorted(single_words("streets"), key=len, reverse=True))
-    dutch = rf"(?:[^\W\d_][\w'’.-]* ){{0,3}}[^\W\d_][\w'’-]*(?:{kinds})\.? {HOUSE}|(?:[^\W\d_][\w'’.-]* ){{1,3}}(?:{kinds})\.? {HOUSE}"
-    english = rf"\d{{1,4}}[A-Za-z]?,? (?:[^\W\d_][\w'’.-]* ){{1,3}}(?:{kinds})(?![^\W_])\.?"
-    return re.compile(rf"(?<![^\W_])(?:{dutch}|{english})(?![^\W_])", re.I)
+    every = single_words("streets")
+    kinds = "|".join(sorted(every, key=len, reverse=True))
+    plain = "|".join(sorted(every - DOUBTFUL, key=len, reverse=True))
+    doubtful = "|".join(sorted(DOUBTFUL, key=len, reverse=True))
+    english = "|".join(sorted(ENGLISH_DOUBTFUL, key=len, reverse=True))
+    forms = (
+        rf"(?:{WORD} ){{0,3}}[^\W\d_][\w'’-]*(?:{kinds})\.? {HOUSE}",
+        rf"(?:{WORD} ){{1,3}}(?:{plain})\.? {HOUSE}",
+        rf"(?:{CAPITAL} ){{1,3}}(?:{doubtful})\.? {HOUSE}",
+        rf"\d{{1,4}}[A-Za-z]?,? (?:{WORD} ){{1,3}}(?:{plain})(?![^\W_])\.?",
+        rf"\d{{1,4}}[A-Za-z]?,? (?:{CAPITAL} ){{1,3}}(?:{english})(?![^\W_])\.?",
+        rf"\d{{1,4}}[A-Za-z]?,? (?:{FOREIGN}) (?:{CAPITAL} ?){{1,4}}(?![^\W_])",
+        rf"(?:{FRENCH}) (?:{WORD} ){{1,4}}{HOUSE}",
+    )
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])", re.I)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a country's code stands between commas or at an end, and is no "in" or "be"."""
+    return not text[:start].rstrip(" ")[-1:].isalnum() and not text[end:].lstrip(" ")[:1].isalnum() and start > 0
+
+
+def _of_speech(text: str) -> bool:
+    """Whether it is the language instead: "Nederlands"."""
+    return any(folded(text) == folded(way) for way, _ in common_choices("language"))
 
 
 def _streets(text: str) -> Iterator[Span]:
@@ -80,10 +112,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _unlikely(word: str) -> bool:
     key = folded(word)
-    small = (
-        key in single_words("prepositions") or key in single_words("titles") or key in ("adres", "address", "straat", "street")
-    )
-    return small or (not word[0].isupper() and key in single_words("ordinary"))
+    if any(key in single_words(name) for name in ("prepositions", "titles")) or key in ("adres", "address", "straat", "street"):
+        return True
+    return not word[0].isupper() and (key in single_words("ordinary") or key in single_words("articles"))
 
 
 def _plain_streets(text: str, codes: Sequence[Span]) -> Iterator[Span]:

@@ -9,11 +9,12 @@ from assistant.form import Form
 from assistant.proper import as_span, is_ordinary, name_at
 from assistant.slot import Kind, Option, Slot, Value
 from assistant.span import Span
-from assistant.telling import TOLD
+from assistant.activity import FIELDS
 from assistant.vocabulary import phrases
 from assistant.word import words_of
 
 LONGEST_NAME = 6
+TOLD = ("reason", "description", *FIELDS)
 
 
 def answer(form: Form, slot: Slot, options: Sequence[Option]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.clause import clauses
 from assistant.form import Form
 from assistant.naming import Directory
 from assistant.slot import Kind, Known, Option, Slot
@@ -13,6 +14,13 @@ from assistant.vocabulary import Phrases, common_choices, numbers, phrases, sing
 from assistant.word import message_of
 
 NUMBER = re.compile(r"(?:nummer|nr\.?|number|no\.?|optie|option|keuze|choice|#)?\s*(\d{1,2})\s*[.)!]?", re.I)
+
+HAS_NOW = re.compile(r"(?:zijn|are|been|nu|currently|momenteel|van|from|is|we're|i'm|als|being)\s+(?:nu |now |een |a |al |currently |still |nog )?$", re.I)
+MUST_BE = re.compile(r"(?:moet|must|should be|hoort|has to be|moeten|worden|to be|becomes?)\s+(?:be |in |als |as |een |a |the |het )?$", re.I)
+BY_MISTAKE = re.compile(r"\s*(?:segment\s*)?(?:by mistake|per ongeluk|ingevoerd|aangemaakt|gezet|entered|instead of|in plaats)", re.I)
+LINK = re.compile(r"(?:^|\s)(?:en|and|dus|so|want|omdat|because|since|maar|but|as)\s", re.I)
+LAST = ("all", "other", None)
+"""Choices that count only where no other is named."""
 
 
 def chosen(text: str, options: Sequence[Option]) -> Option | None:
@@ -61,18 +69,41 @@ def _named(text: str, options: Sequence[Option]) -> Option | None:
 def choices(form: Form) -> None:
     """Fill the slots with fixed values: levels, segments, and what the slot's own words say."""
     for slot in form.of_kind(Kind.LEVEL):
-        form.claim(slot, form.free(form.reading.of_vocabulary("levels", Kind.LEVEL)))
+        form.claim(slot, _level(form))
     for slot in form.of_kind(Kind.SEGMENT):
         form.claim(slot, _segment(form))
     for slot in form.of_kind(Kind.CHOICE):
-        form.claim(slot, choice_spans(form, slot))
+        found = choice_spans(form, slot)
+        form.claim(slot, [_whole_clause(form, found[0])] if found and slot.name == "admin_present" else found)
+
+
+def _level(form: Form) -> list[Span]:
+    """The level that is wanted: not the one they have."""
+    found = form.free(form.reading.of_vocabulary("levels", Kind.LEVEL))
+    wanted = [one for one in found if not HAS_NOW.search(form.text[: one.start])]
+    return (wanted or found)[-1:]
 
 
 def _segment(form: Form) -> list[Span]:
+    """The segment that is right: not the one that was wrong, or that stands behind "not"."""
     found = form.free(form.reading.of_vocabulary("segments", Kind.SEGMENT))
-    wrong = [one for one in found if any(0 <= one.start - end <= 25 for end in _negations(form))]
+    wrong = [one for one in found if any(0 <= one.start - end <= 25 for end in _negations(form)) and not _must(form, one)]
+    wrong += [one for one in found if one not in wrong and BY_MISTAKE.match(form.text, one.end)]
     right = [one for one in found if one not in wrong]
-    return right[-1:] or (found[:1] if len(found) == 1 and not wrong else [])
+    return right[-1:]
+
+
+def _must(form: Form, span: Span) -> bool:
+    return bool(MUST_BE.search(form.text[: span.start]))
+
+
+def _whole_clause(form: Form, span: Span) -> Span:
+    """The clause that says it, so far as it says nothing else: "Ahmed is weg"."""
+    clause = next(one for one in clauses(form.text) if one.start <= span.start < one.end)
+    start = max([clause.start, *(clause.start + match.end() for match in LINK.finditer(clause.text) if clause.start + match.end() <= span.start)])
+    end = min([clause.end, *(clause.start + match.start() for match in LINK.finditer(clause.text) if clause.start + match.start() >= span.end)])
+    inside = [one for one in form.reading.identifiers(Kind.EMAIL) if one.overlaps(start, end)]
+    return span if inside else Span(span.kind, start, end, form.text[start:end], span.value)
 
 
 def _negations(form: Form) -> list[int]:
@@ -87,8 +118,10 @@ def choice_spans(form: Form, slot: Slot) -> list[Span]:
         pairs += [(way, key) for way in (choice.nl, choice.en, *(each for ways in choice.also.values() for each in ways))]
     keys = {key for _, key in pairs}
     pairs += [(way, key) for way, key in common_choices(slot.name) if not keys or key in keys]
+    plain = {way.casefold() for way, _ in common_choices(slot.name)}
     spans = []
-    for sighting in Phrases(pairs).find(form.message.words):
+    for sighting in Phrases((way, (key, way.casefold() in plain)) for way, key in pairs).find(form.message.words):
         start, end = form.message.span(sighting.first, sighting.last)
-        spans.append(Span(slot.kind, start, end, form.text[start:end], sighting.meaning))
-    return sorted(form.free(spans), key=lambda one: (one.start - one.end, one.start))
+        key, common = sighting.meaning
+        spans.append(Span(slot.kind, start, end, form.text[start:end], key, sure=1.0 if common else 0.5))
+    return sorted(form.free(spans), key=lambda one: (one.value in LAST, -one.sure, one.start - one.end, one.start))

@@ -1,34 +1,78 @@
-"""A message cut into clauses: where a sentence, a half sentence or a remark begins and ends."""
+"""A message cut into sentences and clauses, and what each is: a request, a question, or something that is told."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-BREAK = re.compile(r"[.!?](?=\s|$)|[;\n:](?=\s)|,(?=\s)| [-–—] |\s?->\s?|[()]")
+from assistant.vocabulary import phrases, single_words
+from assistant.word import SHORTENED, Word, words_of
+
+BREAK = re.compile(r"[.!?]+(?=\s|$)|[;\n:](?=\s|$)|,(?=\s)| [-–—] |\s?(?:->|=>|→)\s?|[()]")
+ENDS = frozenset(".!?\n")
+LINKS = frozenset("en and dus so dan then maar but daarom want hierbij now nu please verder ook also even just".split())
 
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause with the mark in front of it."""
+    """A clause with the mark before and after it; `sentence` counts the sentences."""
 
     start: int
     end: int
     text: str
     mark: str
+    closing: str
+    sentence: int
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return words_of(self.text)
+
+    @cached_property
+    def requests(self) -> bool:
+        """Whether it asks that something be done: it begins with an order, or asks politely."""
+        if self.closing == "?" or next(iter(phrases("requests").find(self.words)), None):
+            return True
+        first = next((word.folded for word in self.words if word.folded not in LINKS), "")
+        return first in single_words("imperatives")
+
+    def says(self, telling: str) -> bool:
+        """Whether one of the words of a heading of `telling` stands in it."""
+        return any(True for _ in _tellings(telling, self.words))
+
+
+def _tellings(name: str, words: tuple[Word, ...]) -> Iterator[object]:
+    return (one for one in phrases("telling").find(words) if one.meaning == name)
 
 
 def clauses(text: str) -> tuple[Clause, ...]:
-    """Every clause that holds a letter, from left to right."""
+    """Every clause that holds a letter or figure, from left to right."""
     found: list[Clause] = []
-    start, mark = 0, "."
+    start, mark, sentence = 0, ".", 0
     for match in [*BREAK.finditer(text), None]:
+        if match and match[0] == "." and _shortened(text, match.start()):
+            continue
         end = match.start() if match else len(text)
+        closing = (match[0].strip() or "\n")[:1] if match else ""
         typed = text[start:end]
-        trimmed = typed.strip(" \t\"'“”‘’")
+        trimmed = typed.strip(" \t\n\"'“”‘’.…")
         if any(sign.isalnum() for sign in trimmed):
             first = start + typed.index(trimmed)
-            found.append(Clause(first, first + len(trimmed), trimmed, mark))
+            found.append(Clause(first, first + len(trimmed), trimmed, mark, closing, sentence))
         if match:
-            start, mark = match.end(), match[0].strip() or " "
+            start, mark = match.end(), closing
+            sentence += closing in ENDS
     return tuple(found)
+
+
+def sentence_of(parts: tuple[Clause, ...], clause: Clause) -> tuple[Clause, ...]:
+    """All clauses of a clause's sentence."""
+    return tuple(one for one in parts if one.sentence == clause.sentence)
+
+
+def _shortened(text: str, dot: int) -> bool:
+    before = re.search(r"[^\W\d_]+$", text[:dot])
+    return bool(before) and (before[0].lower() in SHORTENED or len(before[0]) == 1)

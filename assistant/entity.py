@@ -43,7 +43,7 @@ class Reading:
         """Dates, as ISO strings."""
         found = when.dates(self.message.text, self.today)
         spans = (Span(Kind.DATE, one.start, one.end, one.text, one.day.isoformat()) for one in found)
-        return clear_of(spans, (*self.numbers, *(place.span for place in self.places)))
+        return clear_of(spans, self.numbers)
 
     @cached_property
     def products(self) -> tuple[Span, ...]:
@@ -57,7 +57,7 @@ class Reading:
     @cached_property
     def quantities(self) -> tuple[Span, ...]:
         """Numbers that may be quantities."""
-        taken = (*self.numbers, *self.dates, *(place.span for place in self.places))
+        taken = (*self.numbers, *self.dates)
         return quantity.quantities(self.message, taken)
 
     def of_vocabulary(self, name: str, kind: Kind) -> tuple[Span, ...]:
@@ -90,7 +90,8 @@ class Reading:
         if mention.first < mention.last or mention.share > 0.9:
             return True
         word = words[0]
-        weak = len(word.folded) <= SHORT or word.folded in single_words("ordinary")
+        person = mention.known[0].kind is Kind.CONTACT
+        weak = len(word.folded) < SHORT or len(word.folded) == SHORT and not person or word.folded in single_words("ordinary")
         return not weak or introduced or word.capital
 
     def _introduced(self, place: int) -> bool:
@@ -106,7 +107,7 @@ class Reading:
             options = tuple(Option(one.value, one.label, one.hint, one.also) for one in mention.known)
             return Span(kind, start, end, text, None, options=options, sure=mention.evidence)
         one = mention.known[0]
-        return Span(kind, start, end, text, one.value, one.label, sure=mention.evidence)
+        return Span(kind, start, end, text, one.value, one.label, sure=mention.evidence if mention.own else mention.evidence / 4)
 
 
 def read(text: str, known: Sequence[Known], today: date) -> Reading:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from assistant.activity import tell_activity
 from assistant.answering import answer
 from assistant.calling import call
 from assistant.choosing import choices, chosen
 from assistant.entity import read
 from assistant.form import Form
-from assistant.goods import goods
+from assistant.goods import expected, goods
 from assistant.intent import SlotWords
 from assistant.people import people
 from assistant.referring import refer
 from assistant.resuming import is_bare, resumed
-from assistant.slot import Kind, Known, Option, Slot, Values
-from assistant.telling import tell
+from assistant.slot import Known, Option, Slot, Values
+from assistant.telling import tell_what, tell_why
 
 __all__ = ["chosen", "fill", "is_bare", "resumed"]
 
@@ -38,15 +39,16 @@ def fill(
 
     `asked` is the slot that was asked just before and `options` what it offered; `values` are those that are known already.
     """
-    form = Form(slots, words, read(text, known, today), page)
+    form = Form(slots, words, read(text, known, today), page, language)
     refer(form)
-    people(form)
     call(form)
-    goods(form)
-    for slot in form.of_kind(Kind.DATE):
-        form.claim(slot, form.free(form.reading.dates))
+    people(form)
     choices(form)
-    tell(form)
+    tell_why(form)
+    goods(form)
+    expected(form)
+    tell_activity(form)
+    tell_what(form)
     slot = next((one for one in slots if one.name == asked), None)
     if slot:
         answer(form, slot, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,8 +12,10 @@ from assistant.intent import SlotWords
 from assistant.slot import Kind, Slot, Value, Values
 from assistant.span import Span
 from assistant.vocabulary import Phrases, Sighting, cues_of, single_words
-from assistant.word import Message
+from assistant.word import Message, Word
 
+NOTHING = Sighting(-1, -1, "")
+ARROW = re.compile(r"(?:->|=>|→|=|»|>)\s*$")
 NEAR = 3
 """Small words that may stand between a cue and its value."""
 LINKS = frozenset(
@@ -28,6 +31,7 @@ class Form:
     words: Mapping[str, SlotWords]
     reading: Reading
     page: Mapping[str, str]
+    language: str = "nl"
     taken: list[Span] = field(default_factory=list)
     found: dict[str, list[Span]] = field(default_factory=dict)
 
@@ -58,25 +62,33 @@ class Form:
         """The spans whose words are not claimed yet."""
         return [one for one in spans if not any(one.overlaps(other.start, other.end) for other in self.taken)]
 
-    def cue_before(self, name: str, start: int) -> int | None:
-        """How many words stand between the nearest cue of the slot and this point; nothing where no cue is near."""
+    def cue_before(self, name: str, start: int) -> str:
+        """The nearest cue of the slot before this point, the longest of those; empty where none is near."""
         place = self.message.after(start)
-        ends = [sighting.last for sighting in self.cues(name, after=False) if sighting.last < place]
-        near = [place - end - 1 for end in ends if self._linked(end + 1, place)]
-        return min(near, default=None)
+        cues = [one for one in self.cues(name, after=False) if one.last < place and self._linked(one.last + 1, place)]
+        return max(cues, key=lambda one: (one.last, one.last - one.first), default=NOTHING).meaning
 
-    def cue_after(self, name: str, end: int) -> int | None:
-        """How many words stand between this point and the nearest cue behind it."""
+    def cue_after(self, name: str, end: int) -> str:
+        """The nearest cue of the slot behind this point; empty where none is near."""
         place = self.message.before(end)
-        firsts = [sighting.first for sighting in self.cues(name, after=True) if sighting.first > place]
-        near = [first - place - 1 for first in firsts if self._linked(place + 1, first)]
-        return min(near, default=None)
+        cues = [one for one in self.cues(name, after=True) if one.first > place and self._linked(place + 1, one.first)]
+        return min(cues, key=lambda one: (one.first, one.first - one.last), default=NOTHING).meaning
 
-    def cues(self, name: str, *, after: bool) -> tuple[Sighting[str], ...]:
-        """Where the slot's cues stand in the message."""
+    def pointed_at(self, start: int) -> bool:
+        """Whether an arrow or an equals sign stands directly before this point."""
+        return bool(ARROW.search(self.text[:start]))
+
+    def cues(self, name: str, *, after: bool, language: str = "") -> tuple[Sighting[str], ...]:
+        """Where the slot's cues stand in the message; with a language, only the cues of that language."""
+        return tuple(_phrases(name, self._own_cues(name, language) if not after else (), after, language).find(self.message.words))
+
+    def cues_in(self, name: str, words: Sequence[Word]) -> tuple[Sighting[str], ...]:
+        """Where the slot's cues stand among these words."""
+        return tuple(_phrases(name, self._own_cues(name, ""), False, "").find(words))  # noqa: FBT003
+
+    def _own_cues(self, name: str, language: str) -> tuple[str, ...]:
         own = self.words.get(name)
-        extra = tuple(cue for language in own.cues for cue in own.cues[language]) if own and not after else ()
-        return _sightings(self.message, name, extra, after)
+        return tuple(cue for each, ways in own.cues.items() for cue in ways if language in ("", each)) if own else ()
 
     def values(self) -> Values:
         """What was claimed, as slots hold it."""
@@ -100,11 +112,6 @@ class Form:
 
 
 @lru_cache(maxsize=512)
-def _phrases(name: str, extra: tuple[str, ...], after: bool) -> Phrases[str]:  # noqa: FBT001
-    cues = cues_of(name)
-    return Phrases((cue, cue) for cue in ((*cues.after, *extra) if after else (*cues.before, *extra)))
-
-
-@lru_cache(maxsize=256)
-def _sightings(message: Message, name: str, extra: tuple[str, ...], after: bool) -> tuple[Sighting[str], ...]:  # noqa: FBT001
-    return tuple(_phrases(name, extra, after).find(message.words))
+def _phrases(name: str, extra: tuple[str, ...], after: bool, language: str) -> Phrases[str]:  # noqa: FBT001
+    cues = cues_of(name, language)
+    return Phrases((cue, cue) for cue in (*(cues.after if after else cues.before), *extra))

@@ -12,7 +12,8 @@ from assistant.word import Word, folded_words
 
 GENERIC, TELLING = 0.4, 1.0
 """What a word of a name weighs: "gemeente" says little about which, "oosterveld" all."""
-SLIP = 0.05
+SLIP, SHORTENED = 0.05, 0.8
+"""What a letter wrong costs, and what "gem" is worth of "gemeente"."""
 CLOSE = 0.3
 """Names whose evidence differs by less may both be meant: "jansen" is as good for Janssen."""
 ALSO = 0.85
@@ -29,6 +30,7 @@ class Mention:
     known: tuple[Known, ...]
     evidence: float
     share: float = field(compare=False, default=1.0)
+    own: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class _Name:
     words: tuple[str, ...]
     weights: tuple[float, ...]
     factor: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether only the whole name counts: a customer is not called by its administrator's first name."""
+        return self.factor < 1 and self.known.kind is Kind.CUSTOMER
 
     @property
     def total(self) -> float:
@@ -66,8 +73,9 @@ class Directory:
     def _of_name(self, name: _Name, words: Sequence[Word], joins: Sequence[bool]) -> Iterator[Mention]:
         hits = [hit for place in range(len(words)) for hit in self._hits(name, words, place, joins)]
         while hits:
-            run = _run(name, hits, words, joins)
-            yield _mention(name, run, words)
+            run = _run(hits, words, joins)
+            if not name.whole or len(run) == len(name.words):
+                yield _mention(name, run)
             hits = [hit for hit in hits if hit.first > run[-1].last]
 
     def _hits(self, name: _Name, words: Sequence[Word], place: int, joins: Sequence[bool]) -> Iterator[_Hit]:
@@ -80,14 +88,17 @@ class Directory:
                     yield _Hit(place, place + 1, (part,), 1.0 - SLIP)
 
     def _readings(self, word: str, name: tuple[str, ...]) -> tuple[tuple[tuple[int, ...], float], ...]:
-        found = [((part,), quality) for part, meant in enumerate(name) if (quality := _quality(word, meant))]
-        if not found and len(word) > 6:
-            for part in range(len(name) - 1):
-                if alike(word, name[part] + name[part + 1]):
-                    found.append(((part, part + 1), 1.0 - SLIP))
-            if len(name) > 2 and alike(word, "".join(name)):
-                found.append((tuple(range(len(name))), 1.0 - SLIP))
-        return tuple(found)
+        found: list[tuple[tuple[int, ...], float]] = []
+        for part, meant in enumerate(name):
+            quality = _quality(word, meant)
+            if quality:
+                found.append(((part,), quality))
+        if found or len(word) < 7:
+            return tuple(found)
+        together = [(part, part + 1) for part in range(len(name) - 1)]
+        if len(name) > 2:
+            together.append(tuple(range(len(name))))  # type: ignore[arg-type]
+        return tuple((parts, 1.0 - SLIP) for parts in together if alike(word, "".join(name[part] for part in parts)))
 
 
 @lru_cache(maxsize=64)
@@ -123,6 +134,8 @@ def _quality(word: str, meant: str) -> float:
         and abs(len(word) - len(meant)) < 4
     ):
         return 1.0 - 2 * SLIP
+    if _weight(meant) == GENERIC and len(word) > 2 and meant.startswith(word):
+        return SHORTENED
     shared = len(_common(word, meant))
     return 1.0 - 3 * SLIP if shared > 5 and max(len(word), len(meant)) - shared < 4 and _weight(meant) == GENERIC else 0.0
 
@@ -132,7 +145,7 @@ def _common(one: str, other: str) -> str:
     return one[:length]
 
 
-def _run(name: _Name, hits: Sequence[_Hit], words: Sequence[Word], joins: Sequence[bool]) -> list[_Hit]:
+def _run(hits: Sequence[_Hit], words: Sequence[Word], joins: Sequence[bool]) -> list[_Hit]:
     """The first hits that belong together: each part once, with at most two small words between them."""
     run = [hits[0]]
     used = set(hits[0].parts)
@@ -155,13 +168,16 @@ def _small(word: Word) -> bool:
     return word.folded in single_words("particles") or word.folded in single_words("articles")
 
 
-def _mention(name: _Name, run: Sequence[_Hit], words: Sequence[Word]) -> Mention:
+def _mention(name: _Name, run: Sequence[_Hit]) -> Mention:
     telling = [hit for hit in run if any(name.weights[part] > 0.1 for part in hit.parts)] or list(run)
-    kept = run[run.index(telling[0]) : run.index(telling[-1]) + 1]
+    end = run.index(telling[-1]) + 1
+    while end < len(run) and run[end].first == run[end - 1].last + 1 and name.words[run[end].parts[0]] == "s":
+        end += 1
+    kept = run[run.index(telling[0]) : end]
     lead = [hit for hit in run[: run.index(telling[0])] if hit.parts[0] == 0 and name.weights[0] <= 0.1]
     kept = [*lead, *kept]
     evidence = sum(name.weights[part] * hit.quality for hit in kept for part in hit.parts)
-    return Mention(kept[0].first, kept[-1].last, (name.known,), evidence * name.factor, evidence / name.total)
+    return Mention(kept[0].first, kept[-1].last, (name.known,), evidence * name.factor, evidence / name.total, name.factor == 1.0)
 
 
 def _settled(found: Iterable[Mention]) -> Iterator[Mention]:
@@ -174,7 +190,7 @@ def _settled(found: Iterable[Mention]) -> Iterator[Mention]:
         if best.evidence < GENERIC * (1 - 3 * SLIP) - 1e-9:
             continue
         close = {one.known[0]: None for one in rivals if best.evidence - one.evidence < CLOSE - 1e-9 and not _fuller(best, one)}
-        yield Mention(best.first, best.last, tuple(close), best.evidence, best.share)
+        yield Mention(best.first, best.last, tuple(close), best.evidence, best.share, best.own)
 
 
 def _fuller(best: Mention, other: Mention) -> bool:

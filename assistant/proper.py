@@ -13,22 +13,41 @@ from assistant.word import Message, Word
 LONGEST = 6
 """Words of a name."""
 QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,80})[\"“”»]|(?<![^\W_])['‘]([^'‘’]{2,80})['’](?![^\W_])")
+SENTENCE = frozenset(".!?:;\n")
+JOINING = frozenset("van de der den ten ter te het t of the la le du des di da von el al y".split())
+ALSO_JOINING = JOINING | {"en", "and", "voor", "for"}
+
+Run = tuple[int, int]
+"""The first and the last word of a name."""
 
 
-def name_at(message: Message, place: int, stops: Sequence[Span] = (), *, person: bool = False) -> tuple[int, int] | None:
-    """The first and last word of the name that begins at this word, or nothing; articles and titles before it are skipped."""
-    place = _skipped(message, place)
-    if place is None or place >= len(message.words) or _stopped(message.words[place], stops):
+def capital_runs(message: Message, stops: Sequence[Span] = (), *, person: bool = False) -> Iterator[Run]:
+    """Every run of words that capitals mark as a name, where capitals mean something in this message."""
+    place = 0
+    while styled(message) and place < len(message.words):
+        if _begins(message, place, stops):
+            last = _capitals(message, place, stops, person=person)
+            yield place, last
+            place = last
+        place += 1
+
+
+def name_at(message: Message, place: int, stops: Sequence[Span] = (), *, person: bool = False) -> Run | None:
+    """The name that begins at this word, or nothing; articles and titles before it are skipped."""
+    start = _skipped(message, place)
+    if start is None or _stopped(message.words[start], stops):
         return None
-    read = _capitals if message.words[place].capital and styled(message) else _small_letters
-    last = read(message, place, stops, person=person)
-    return (place, last) if last is not None else None
+    if message.words[start].capital and styled(message):
+        return (start, _capitals(message, start, stops, person=person)) if _begins(message, start, stops) else None
+    last = _small_letters(message, start, stops, person=person)
+    return (start, last) if last is not None else None
 
 
 def styled(message: Message) -> bool:
-    """Whether capitals mean something: some words have one, not all."""
+    """Whether capitals mean something here: some words have one and most have none, or the message is short."""
     capitals = sum(word.capital for word in message.words[1:])
-    return 0 < capitals < max(2, len(message.words) - 1) or (bool(message.words) and len(message.words) <= 4 and capitals > 0)
+    small = len(message.words) - 1 - capitals
+    return 0 < capitals and (small > 0 or len(message.words) <= LONGEST) or (len(message.words) == 1 and message.words[0].capital)
 
 
 def quoted(text: str) -> Iterator[tuple[int, int]]:
@@ -40,7 +59,12 @@ def quoted(text: str) -> Iterator[tuple[int, int]]:
 def is_organisation(words: Sequence[Word]) -> bool:
     """Whether the words hold one that only organisations have: a kind, or a legal form."""
     kinds, forms = single_words("organisations"), single_words("legal_forms")
-    return any(word.folded in kinds or word.folded in forms for word in words)
+    return any(word.folded in kinds or word.folded in forms or _compound(word.folded) for word in words)
+
+
+def is_person(words: Sequence[Word]) -> bool:
+    """Whether the words begin with somebody's first name and name no organisation."""
+    return words[0].folded in single_words("first_names") and not is_organisation(words)
 
 
 def is_ordinary(word: Word) -> bool:
@@ -48,22 +72,51 @@ def is_ordinary(word: Word) -> bool:
     return word.folded in single_words("ordinary") or word.folded in single_words("prepositions")
 
 
+def opens_sentence(message: Message, place: int) -> bool:
+    """Whether a word is the first of a sentence, where a capital says nothing."""
+    return place == 0 or bool(SENTENCE & set(message.between(place)))
+
+
+def as_span(message: Message, run: Run, kind: Kind, *, sure: float = 1.0) -> Span:
+    """A run of words as a value that stands for itself."""
+    start, end = message.span(*run)
+    text = message.text[start:end]
+    return Span(kind, start, end, text, text, sure=sure)
+
+
+def _compound(word: str) -> bool:
+    """A kind of organisation at the end of a Dutch compound: "rijschool", "fietsenwinkel"."""
+    return len(word) > 7 and any(word.endswith(kind) for kind in single_words("organisations") if len(kind) > 4)
+
+
+def _begins(message: Message, place: int, stops: Sequence[Span]) -> bool:
+    word = message.words[place]
+    if not word.capital or _stopped(word, stops) or word.folded in single_words("house") or word.folded in single_words("titles"):
+        return False
+    if word.folded in single_words("articles") | JOINING:
+        return _named_so(message, place) and not (opens_sentence(message, place) and word.folded in single_words("articles"))
+    if is_ordinary(word) or word.folded in single_words("openers"):
+        in_name = is_organisation([word]) and _named_so(message, place)
+        return in_name or not opens_sentence(message, place) and word.folded not in single_words("ordinary")
+    return True
+
+
 def _skipped(message: Message, place: int) -> int | None:
+    """Past the articles and titles in front of a name; nothing where the text breaks off before one comes."""
     articles, titles = single_words("articles"), single_words("titles")
-    while place < len(message.words):
-        word = message.words[place]
-        first = place == 0 or not message.joins[place]
-        if (word.folded in titles and not (word.capital and not first and len(word.text) > 4)) or (
-            word.folded in articles and (not word.capital or (first and not _named_so(message, place)))
-        ):
-            place += 1
-        else:
-            return place
+    for here in range(place, len(message.words)):
+        word = message.words[here]
+        if here > place and not message.joins[here] and message.between(here).strip(" :\"'“”‘’."):
+            return None
+        title = word.folded in titles and not (word.capital and len(word.text) > 4 and here > 0)
+        article = word.folded in articles and not (word.capital and here > 0 and _named_so(message, here))
+        if not title and not article:
+            return here
     return None
 
 
 def _named_so(message: Message, place: int) -> bool:
-    """Whether "De" begins a name: "De Schaar"."""
+    """Whether a capital follows at once: "De Schaar"."""
     follows = message.words[place + 1 : place + 2]
     return bool(follows) and follows[0].capital and message.joins[place + 1]
 
@@ -72,42 +125,42 @@ def _stopped(word: Word, stops: Sequence[Span]) -> bool:
     return any(stop.overlaps(word.start, word.end) for stop in stops)
 
 
-def _capitals(message: Message, place: int, stops: Sequence[Span], *, person: bool) -> int | None:
+def _capitals(message: Message, place: int, stops: Sequence[Span], *, person: bool) -> int:
     last = place
-    here = place + 1
-    while here < min(len(message.words), place + LONGEST) and message.joins[here] and not _stopped(message.words[here], stops):
-        word = message.words[here]
+    for here in range(place + 1, min(len(message.words), place + LONGEST + 2)):
+        if not message.joins[here] or _stopped(message.words[here], stops):
+            break
         if _names_on(message, here, person=person):
             last = here
-        elif not _bridges(message, here, person=person):
+        elif not _bridges(message, here, stops, person=person):
             break
-        here += 1
-    if last == place and not person and is_organisation(message.words[place : place + 1]):
+    if not person and is_organisation(message.words[last : last + 1]) and last == place:
         return _small_letters(message, place, stops, person=person) or last
     return last
 
 
 def _names_on(message: Message, place: int, *, person: bool) -> bool:
     word = message.words[place]
+    if word.folded in single_words("house"):
+        return False
     if word.capital:
         return True
     if person:
         return False
-    return (
-        word.folded in single_words("legal_forms")
-        or "&" in message.between(place)
-        or (word.text.isdigit() and len(word.text) < 4)
-    )
+    figure = word.text.isdigit() and len(word.text) < 3
+    return word.folded in single_words("legal_forms") and len(word.text) < 6 or "&" in message.between(place) or figure or word.text == "'s"
 
 
-def _bridges(message: Message, place: int, *, person: bool) -> bool:
-    """Whether a small word leads on to a word with a capital: "van der Meulen", "Hofman en Dochters"."""
-    following = message.words[place + 1 : place + 4]
-    small = single_words("particles") if person else single_words("particles") | {"en", "and", "voor", "for", "bij"}
-    for offset, word in enumerate([message.words[place], *following]):
+def _bridges(message: Message, place: int, stops: Sequence[Span], *, person: bool) -> bool:
+    """Whether small words lead on to a word with a capital: "van der Meulen", "Hofman en Dochters"."""
+    small = JOINING if person else ALSO_JOINING
+    for here in range(place, min(place + 3, len(message.words))):
+        word = message.words[here]
+        if not message.joins[here] or _stopped(word, stops):
+            return False
         if word.capital:
-            return offset > 0
-        if word.folded not in small or not message.joins[place + offset]:
+            return here > place
+        if word.folded not in small:
             return False
     return False
 
@@ -116,25 +169,44 @@ def _small_letters(message: Message, place: int, stops: Sequence[Span], *, perso
     last = None
     for here in range(place, min(len(message.words), place + (4 if person else LONGEST))):
         word = message.words[here]
-        if (here > place and not message.joins[here]) or _stopped(word, stops):
+        if here > place and not message.joins[here] or _stopped(word, stops):
             break
-        small = word.folded in single_words("particles") or word.folded in single_words("articles")
-        if small and here > place and (person or _inside(message, here)):
+        if here > place and word.folded in JOINING | single_words("articles") and (person or _leads_on(message, here)):
             continue
-        if is_ordinary(word) or (word.folded.isdigit() and here == place):
+        if word.folded.isdigit() and (here == place or len(word.text) > 2) or _ends_name(word, person=person, first=here == place):
             break
         last = here
     return last
 
 
-def _inside(message: Message, place: int) -> bool:
-    """Whether a small word has a word after it that may belong to the name: "kapsalon de zon", not "jansen in te voeren"."""
+def _ends_name(word: Word, *, person: bool, first: bool) -> bool:
+    if person:
+        return is_ordinary(word) or word.folded in single_words("house")
+    if is_organisation([word]) and not first:
+        return False
+    return (is_ordinary(word) or word.folded in single_words("house")) and not (first and word.folded in single_words("organisations"))
+
+
+def _leads_on(message: Message, place: int) -> bool:
+    """Whether a small word has one after it that may belong to the name: "kapsalon de zon", not "jansen in te voeren"."""
     following = message.words[place + 1 : place + 2]
     return bool(following) and message.joins[place + 1] and not is_ordinary(following[0])
 
 
-def as_span(message: Message, place: tuple[int, int], kind: Kind, *, sure: float = 1.0) -> Span:
-    """A run of words as a value that stands for itself."""
-    start, end = message.span(*place)
-    text = message.text[start:end]
-    return Span(kind, start, end, text, text, sure=sure)
+def to_the_end(message: Message, place: int, stops: Sequence[Span] = ()) -> Run | None:
+    """From this word on, capitals or not, as far as a name can go: "called Acrobat rollout, 40 seats"."""
+    start = _skipped(message, place)
+    if start is None:
+        return None
+    last = None
+    for here in range(start, min(len(message.words), start + LONGEST)):
+        word = message.words[here]
+        if here > start and not message.joins[here] or _stopped(word, stops):
+            break
+        if word.capital or not is_ordinary(word):
+            if here > start and word.folded in JOINING and not word.capital and not _leads_on(message, here):
+                break
+            last = here
+        elif word.folded not in JOINING or not _leads_on(message, here):
+            break
+    return (start, last) if last is not None else None

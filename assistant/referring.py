@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.form import Form
-from assistant.proper import as_span, name_at, quoted
+from assistant.naming import ENOUGH
+from assistant.proper import as_span, capital_runs, is_organisation, is_person, name_at, opens_sentence, quoted
 from assistant.slot import Kind, Slot
 from assistant.span import Span
-from assistant.vocabulary import phrases
+from assistant.vocabulary import phrases, single_words
 
 NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
 PAGE = {
@@ -18,6 +19,9 @@ PAGE = {
     Kind.CONTRACT: "contract",
     Kind.ORDER: "order",
 }
+
+LEAST, LEAST_FREE = 1.6, 1.2
+"""How clear an unknown name must be: less where any name will do."""
 
 
 def refer(form: Form) -> None:
@@ -29,42 +33,61 @@ def refer(form: Form) -> None:
             _customer(form, slot)
         elif slot.kind in (Kind.OPPORTUNITY, Kind.CONTRACT):
             form.claim(slot, _best(form, slot, form.reading.named(slot.kind)))
+            form.claim(slot, _given(form, slot) if slot.required else ())
         elif slot.kind is Kind.ACCOUNT:
-            form.claim(
-                slot,
-                _best(form, slot, (*form.reading.named(Kind.ACCOUNT), *form.reading.named(Kind.CUSTOMER)))
-                or _unknown(form, slot),
-            )
+            form.claim(slot, _best(form, slot, (*form.reading.named(Kind.ACCOUNT), *form.reading.named(Kind.CUSTOMER))))
+            form.claim(slot, _given(form, slot))
     for slot in form.of_kind(*PAGE):
         _from_page(form, slot)
 
 
 def _customer(form: Form, slot: Slot) -> None:
     form.claim(slot, form.free(form.reading.identifiers(Kind.CUSTOMER)))
-    form.claim(slot, _best(form, slot, form.reading.named(Kind.CUSTOMER)))
-    if not any(other.name in form.found for other in form.of_kind(Kind.AUTHORIZATION, Kind.ORDER)):
-        form.claim(slot, _unknown(form, slot))
+    numbered = any(other.name in form.found for other in form.of_kind(Kind.AUTHORIZATION, Kind.ORDER))
+    named = _best(form, slot, form.reading.named(Kind.CUSTOMER))
+    form.claim(slot, [one for one in named if not numbered or one.sure >= ENOUGH])
+    if not numbered:
+        form.claim(slot, _given(form, slot))
 
 
 def _best(form: Form, slot: Slot, spans: tuple[Span, ...]) -> list[Span]:
     free = form.free(spans)
-    return sorted(free, key=lambda one: (-one.sure, form.cue_before(slot.name, one.start) is None, one.start))[:1]
+    return sorted(free, key=lambda one: (-one.sure, not form.cue_before(slot.name, one.start), one.start))[:1]
 
 
-def _unknown(form: Form, slot: Slot) -> list[Span]:
+def _given(form: Form, slot: Slot) -> list[Span]:
     """A name that was clearly given for the slot, but is none that is known."""
-    found: list[tuple[int, Span]] = []
+    scored = {span: _clarity(form, slot, span) for span in form.free(_candidates(form, slot))}
+    least = LEAST_FREE if slot.kind in (Kind.TEXT, Kind.ACCOUNT) else LEAST
+    best = sorted((one for one in scored if scored[one] >= least), key=lambda one: (-scored[one], one.start))
+    free = slot.kind in (Kind.TEXT, Kind.ACCOUNT)
+    return [Span(one.kind, one.start, one.end, one.text, one.text if free else None) for one in best[:1]]
+
+
+def _candidates(form: Form, slot: Slot) -> Iterator[Span]:
     stops = [*form.taken, *form.reading.numbers, *form.reading.products, *form.reading.dates]
+    for start, end in quoted(form.text):
+        yield Span(slot.kind, start, end, form.text[start:end], form.text[start:end])
+    for run in capital_runs(form.message, stops):
+        yield as_span(form.message, run, slot.kind)
     for sighting in form.cues(slot.name, after=False):
         place = name_at(form.message, sighting.last + 1, stops)
         if place:
-            span = as_span(form.message, place, slot.kind)
-            found.append((place[0], span))
-    for start, end in quoted(form.text):
-        found.append((0, Span(slot.kind, start, end, form.text[start:end], form.text[start:end])))
-    free = form.free(span for _, span in found)
-    text_slot = slot.kind in (Kind.TEXT, Kind.ACCOUNT)
-    return [Span(one.kind, one.start, one.end, one.text, one.value if text_slot else None) for one in free[:1]]
+            yield as_span(form.message, place, slot.kind)
+
+
+def _clarity(form: Form, slot: Slot, span: Span) -> float:
+    """How clearly a name is given as the slot's."""
+    words = [word for word in form.message.words if span.overlaps(word.start, word.end)]
+    if not words or all(word.folded in single_words("ordinary") for word in words):
+        return 0.0
+    cue = form.cue_before(slot.name, span.start)
+    score = (1.5 if len(cue) > 4 else 1.0) if cue else 0.0
+    score += 0.5 if words[0].capital and not opens_sentence(form.message, form.message.words.index(words[0])) else 0.0
+    score += 0.7 if len(words) > 1 else 0.0
+    score += 1.5 if is_organisation(words) else 0.0
+    score -= 1.5 if is_person(words) else 0.0
+    return score + (0.5 if form.cue_after(slot.name, span.end) else 0.0)
 
 
 def _from_page(form: Form, slot: Slot) -> None:

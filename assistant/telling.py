@@ -1,65 +1,196 @@
-"""What is told in running words: a reason, a description, the fields of a sales activity."""
+"""What is told in running words: why something is asked, and what a request is about."""
 
 from __future__ import annotations
 
-from assistant.clause import Clause, clauses
+import re
+from collections.abc import Iterator
+
+from assistant.clause import Clause, clauses, sentence_of
 from assistant.form import Form
 from assistant.slot import Kind, Slot
 from assistant.span import Span
 from assistant.vocabulary import phrases, single_words
-from assistant.word import words_of
+from assistant.word import Word, words_of
 
-TOLD = ("reason", "description", "discovery", "business_need", "value_proposition", "competition", "current_activities")
+RECORDS = frozenset({Kind.CUSTOMER, Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT, Kind.ACCOUNT})
+SUBJECTS = frozenset("ik je jij u hij ze zij we wij jullie het er dat die dit i you he she it they we there this that".split())
+OWNERS = frozenset("mijn onze ons hun zijn haar de het een my our their his her its the two twee klant customer".split())
+ONLY_WITH_SUBJECT = frozenset({"as"})
+ONLY_WITH_NOUN = frozenset({"door", "gezien", "following", "daar"})
+LABELS = frozenset({"reden", "reason", "motivering", "motivatie", "argument", "omschrijving", "description", "probleem", "problem", "issue"})
+STATEMENT, ABOUT_RECORD, ABOUT_VALUE, REQUEST, AMISS, SUBJECT, WISH = 1.0, -0.7, -2.0, -3.0, 0.7, 0.4, -0.6
 
 
-def tell(form: Form) -> None:
-    """Fill the slots that hold running words: by a cue, or the clause that is neither the request nor a value."""
-    for slot in form.named(*TOLD):
+def tell_why(form: Form) -> None:
+    """Fill `reason`: what follows "because", or the remark that is neither the request nor a value."""
+    for slot in form.named("reason"):
         if slot.kind is Kind.TEXT:
-            form.claim(slot, _cued(form, slot))
-    for slot in form.named("reason", "description"):
+            form.claim(slot, after_cue(form, slot))
+            form.claim(slot, _remark(form))
+            form.claim(slot, _with_cue(form))
+
+
+def tell_what(form: Form) -> None:
+    """Fill `description`: what follows a colon, what is told beside the request, or what the request is about."""
+    for slot in form.named("description"):
         if slot.kind is Kind.TEXT:
-            form.claim(slot, _remark(form, slot))
+            form.claim(slot, _after_colon(form))
+            form.claim(slot, _beside_request(form))
+            form.claim(slot, after_cue(form, slot))
 
 
-def _cued(form: Form, slot: Slot) -> list[Span]:
-    for sighting in form.cues(slot.name, after=False):
-        end = form.message.span(sighting.first, sighting.last)[1]
-        clause = next((one for one in clauses(form.text) if one.start <= end <= one.end), None)
-        if clause is None:
-            continue
-        start = end
-        if form.text[end : clause.end].strip(" :") == "":
-            following = next((one for one in clauses(form.text) if one.start >= clause.end), None)
-            if following is None:
-                continue
-            start, clause = following.start, following
-        return _span(form, start, clause.end)
+def after_cue(form: Form, slot: Slot) -> list[Span]:
+    """What stands behind the first cue of the slot, to the end of its clause."""
+    found = [(cue, end) for cue, end in _cues(form, slot) if _valid(form, cue, end)]
+    for _, end in sorted(found, key=lambda one: (one[0] not in LABELS, one[1])):
+        parts = clauses(form.text)
+        clause = next((one for one in parts if one.start <= end <= one.end), None)
+        if clause and not form.text[end : clause.end].strip(" :"):
+            clause = next((one for one in parts if one.start >= end), None)
+            end = clause.start if clause else end
+        if clause:
+            span = spoken(form, end, _request_from(clause, end))
+            if span and len(words_of(span.text)) > 1 or span and clause.mark == ":":
+                return [span]
     return []
 
 
-def _span(form: Form, start: int, end: int) -> list[Span]:
-    text = form.text[start:end].strip(" :,.;-")
-    if len(words_of(text)) < 1:
-        return []
+def spoken(form: Form, start: int, end: int) -> Span | None:
+    """The words of a stretch, without the marks and small links around them."""
+    text = form.text[start:end].strip(" \t\n:,.;-=\"'“”‘’")
+    lead = re.match(r"(?:en|and|dus|so|is|are|zijn|dat|that|want|maar|but|omdat|because)\s+(?=\S)", text, re.I)
+    if lead:
+        text = text[lead.end() :]
+    if not text:
+        return None
     start += form.text[start:end].index(text)
-    return [Span(Kind.TEXT, start, start + len(text), text, text)]
+    return Span(Kind.TEXT, start, start + len(text), text, text)
 
 
-def _remark(form: Form, slot: Slot) -> list[Span]:
+def _cues(form: Form, slot: Slot) -> Iterator[tuple[str, int]]:
+    """The slot's cues in the message's language, with the place behind each."""
+    for sighting in form.cues(slot.name, after=False, language=form.language):
+        yield sighting.meaning, form.message.span(sighting.first, sighting.last)[1]
+
+
+def _valid(form: Form, cue: str, end: int) -> bool:
+    """Whether a cue that is also another word is one here: "since they moved", not "since Monday" or "as Government"."""
+    place = form.message.after(end)
+    following = form.message.words[place].folded if place < len(form.message.words) else ""
+    if cue in ONLY_WITH_SUBJECT:
+        clause_begins = form.text[: end - len(cue)].rstrip().endswith(",")
+        return following in SUBJECTS or clause_begins and following not in ("a", "an") or following in ("our", "their", "my", "his", "her")
+    if cue in ONLY_WITH_NOUN:
+        return following in OWNERS
+    if cue in ("since", "sinds"):
+        return not any(0 <= one.start - end <= 6 for one in form.reading.dates) and not following.isdigit()
+    return True
+
+
+def _request_from(clause: Clause, end: int) -> int:
+    """Where in the rest of a clause the request begins: "omdat zij weg is wil ik …"; the clause's end where it does not."""
+    words = tuple(Word(w.start + clause.start, w.end + clause.start, w.text, w.folded) for w in clause.words)
+    later = tuple(word for word in words if word.start >= end)
+    starts = [later[one.first].start for one in phrases("requests").find(later) if one.first > 1 and one.last > one.first]
+    return min(starts, default=clause.end)
+
+
+def _remark(form: Form) -> list[Span]:
     parts = clauses(form.text)
-    if len(parts) < 2:
+    scored = [(_remarkable(form, one), place, one) for place, one in enumerate((*parts, *_halves(form, parts)))]
+    score, _, best = max(scored, key=lambda each: (each[0], -each[1]), default=(0.0, 0, None))
+    if best is None or score <= 0 or len(parts) < 2:
         return []
-    scored = [(_remarkable(form, one), -place, one) for place, one in enumerate(parts)]
-    score, _, best = max(scored, key=lambda each: each[:2])
-    return [Span(Kind.TEXT, best.start, best.end, best.text, best.text)] if score > 0 else []
+    span = spoken(form, best.start, best.end)
+    return [span] if span else []
+
+
+def _halves(form: Form, parts: tuple[Clause, ...]) -> Iterator[Clause]:
+    """The second half of "the museum is a foundation and should never have been …", where the first names a record."""
+    for clause in parts:
+        for match in re.finditer(r" (?:en|and) (?=had|has|have|heeft|hebben|is|are|zijn|was|were|waren|kan|can|moet|must|stopt)", clause.text):
+            if any(one.overlaps(clause.start, clause.start + match.start()) for one in form.taken):
+                start = clause.start + match.end()
+                yield Clause(start, clause.end, form.text[start : clause.end], clause.mark, clause.closing, clause.sentence)
 
 
 def _remarkable(form: Form, clause: Clause) -> float:
-    words = words_of(clause.text)
-    if any(one.overlaps(clause.start, clause.end) for one in form.taken) or len(words) < 2:
-        return -1.0
-    if list(phrases("requests").find(words)):
-        return -1.0
-    loose = [word for word in words if word.folded not in single_words("fillers")]
-    return 1.0 if loose else -1.0
+    """How much a clause is like a reason."""
+    words = clause.words
+    if len(words) < 2 or _only_goods(form, clause):
+        return REQUEST
+    score = STATEMENT + (REQUEST if clause.requests else 0.0)
+    inside = [one for one in form.taken if one.overlaps(clause.start, clause.end)]
+    score += ABOUT_RECORD if any(one.kind in RECORDS for one in inside) else 0.0
+    score += ABOUT_VALUE if any(one.kind not in RECORDS for one in inside) else 0.0
+    score += WISH if clause.says("wish") and any(one.kind in RECORDS or one.kind is Kind.TEXT for one in inside) else 0.0
+    score += AMISS if clause.says("wrong") else 0.0
+    return score + (SUBJECT if words[0].folded in SUBJECTS or words[0].folded in OWNERS else 0.0)
+
+
+def _only_goods(form: Form, clause: Clause) -> bool:
+    """Whether a clause holds nothing but what and how many: "4 stuks"."""
+    goods = (*form.reading.products, *form.reading.quantities, *form.reading.numbers)
+    for word in clause.words:
+        start, end = word.start + clause.start, word.end + clause.start
+        small = any(word.folded in single_words(name) for name in ("units", "fillers", "articles", "prepositions"))
+        if not small and not any(one.overlaps(start, end) for one in goods):
+            return False
+    return True
+
+
+def _with_cue(form: Form) -> list[Span]:
+    """A cause in half a sentence, cue and all: "heet sinds de fusie …"."""
+    for sighting in form.cues("reason_with_cue", after=False):
+        start, end = form.message.span(sighting.first, sighting.last)
+        clause = next((one for one in clauses(form.text) if one.start <= start < one.end), None)
+        stop = min((one.start for one in form.taken if one.start >= end), default=len(form.text))
+        if clause and (sighting.meaning != "sinds" or form.text[end:].lstrip()[:3] in ("de ", "een", "het")):
+            span = spoken(form, start, min(clause.end, stop))
+            if span and len(words_of(span.text)) > 2:
+                return [span]
+    return []
+
+
+def _after_colon(form: Form) -> list[Span]:
+    parts = clauses(form.text)
+    for place, clause in enumerate(parts):
+        if place and clause.mark in (":", ";") and not clause.requests and not _labelled(form, parts[place - 1]):
+            span = spoken(form, clause.start, _end_of_telling(parts, clause))
+            return [span] if span else []
+    return []
+
+
+def _labelled(form: Form, clause: Clause) -> bool:
+    """Whether what stands before a colon is the name of another slot."""
+    names = [slot.name for slot in form.slots if slot.name != "description"]
+    return any(one.last == len(clause.words) - 1 for name in names for one in form.cues_in(name, clause.words)) and len(clause.words) < 4
+
+
+def _end_of_telling(parts: tuple[Clause, ...], first: Clause) -> int:
+    """The end of what is told from a clause on: up to the next sentence that is a request."""
+    end = first.end
+    for clause in parts[parts.index(first) + 1 :]:
+        if clause.requests:
+            break
+        end = clause.end
+    return end
+
+
+def _beside_request(form: Form) -> list[Span]:
+    parts = clauses(form.text)
+    told = [one for one in parts if _tells(form, one, parts)]
+    if not told or not any(one.requests for one in parts):
+        return []
+    first = told[0]
+    whole = sentence_of(parts, first)
+    start = whole[0].start if not any(one.requests for one in whole) else first.start
+    span = spoken(form, start, _end_of_telling(parts, first))
+    return [span] if span else []
+
+
+def _tells(form: Form, clause: Clause, parts: tuple[Clause, ...]) -> bool:
+    if clause.requests or len(clause.words) < 2 or any(one.overlaps(clause.start, clause.end) for one in form.reading.identifiers(Kind.EMAIL)):
+        return False
+    telling = [word for word in clause.words if word.folded not in single_words("fillers")]
+    return len(telling) > 1

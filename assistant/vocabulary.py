@@ -18,6 +18,8 @@ HERE = Path(__file__).parent / "vocabulary"
 LARGEST = 200_000
 WIDEST = 3
 """Words that "_" in a phrase may stand for."""
+SOUNDS = str.maketrans("czvy", "ksfi")
+"""First letters that are heard as one."""
 T = TypeVar("T")
 
 
@@ -45,6 +47,10 @@ class Vocabulary(Closed, frozen=True, dict=True):
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     requests: tuple[str, ...]
+    imperatives: str
+    openers: str
+    house: str
+    telling: Mapping[str, tuple[str, ...]]
     negations: tuple[str, ...]
     corrections: tuple[str, ...]
     additions: tuple[str, ...]
@@ -107,7 +113,9 @@ def alike(word: str, meant: str) -> bool:
     if word == meant:
         return True
     allowed = slips(meant)
-    if not allowed or abs(len(word) - len(meant)) > allowed or word[0] != meant[0] or not word.isalpha():
+    if not allowed or abs(len(word) - len(meant)) > allowed or not word.isalpha():
+        return False
+    if word[0] != meant[0] and word[0].translate(SOUNDS) != meant[0].translate(SOUNDS):
         return False
     return OSA.distance(word, meant, score_cutoff=allowed) <= allowed
 
@@ -148,7 +156,7 @@ def phrases(name: str) -> Phrases[str]:
     """The phrases of one mapping or list, of all languages: what they stand for is their key, or themselves."""
     pairs: list[tuple[str, str]] = []
     for one in vocabularies().values():
-        entries = getattr(one, name)
+        entries = one.choices["type"] if name == "types" else getattr(one, name)
         if isinstance(entries, Mapping):
             pairs += [(phrase, key) for key, ways in entries.items() for phrase in ways]
         else:
@@ -163,9 +171,9 @@ def numbers(name: str) -> Mapping[str, int]:
 
 
 @cache
-def cues_of(slot: str) -> CueWords:
-    """The cues of a slot, of all languages."""
-    each = [one.cues[slot] for one in vocabularies().values() if slot in one.cues]
+def cues_of(slot: str, language: str = "") -> CueWords:
+    """The cues of a slot, of all languages or of one."""
+    each = [one.cues[slot] for name, one in vocabularies().items() if slot in one.cues and language in ("", name)]
     return CueWords(tuple(way for one in each for way in one.before), tuple(way for one in each for way in one.after))
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 PATTERN = re.compile(r"['’][^\W_]+|[^\W_]+")
+SHORTENED = frozenset("st dr mr mrs ms prof ir ing drs mevr dhr mw gem".split())
+"""Words whose full stop ends no sentence."""
 PARTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
 
 
@@ -87,4 +89,11 @@ class Message:
 def message_of(text: str) -> Message:
     """A text cut into words."""
     words = words_of(text)
-    return Message(text, words, tuple(place > 0 and joined(gap(text, words, place)) for place in range(len(words))))
+    return Message(text, words, tuple(_follows(text, words, place) for place in range(len(words))))
+
+
+def _follows(text: str, words: Sequence[Word], place: int) -> bool:
+    between = gap(text, words, place)
+    if between == ". ":
+        return words[place - 1].folded in SHORTENED or len(words[place - 1].text) == 1 and words[place - 1].capital
+    return place > 0 and joined(between)
