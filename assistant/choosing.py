@@ -10,7 +10,7 @@ from assistant.form import Form
 from assistant.naming import Directory
 from assistant.slot import Kind, Known, Option, Slot
 from assistant.span import Span
-from assistant.vocabulary import Phrases, common_choices, numbers, phrases, single_words
+from assistant.vocabulary import ForgivingPhrases, common_choices, numbers, phrases, single_words
 from assistant.word import message_of
 
 NUMBER = re.compile(r"(?:nummer|nr\.?|number|no\.?|optie|option|keuze|choice|#)?\s*(\d{1,2})\s*[.)!]?", re.I)
@@ -120,7 +120,7 @@ def choice_spans(form: Form, slot: Slot) -> list[Span]:
     pairs += [(way, key) for way, key in common_choices(slot.name) if not keys or key in keys]
     plain = {way.casefold() for way, _ in common_choices(slot.name)}
     spans = []
-    for sighting in Phrases((way, (key, way.casefold() in plain)) for way, key in pairs).find(form.message.words):
+    for sighting in ForgivingPhrases((way, (key, way.casefold() in plain)) for way, key in pairs).find(form.message.words):
         start, end = form.message.span(sighting.first, sighting.last)
         key, common = sighting.meaning
         spans.append(Span(slot.kind, start, end, form.text[start:end], key, sure=1.0 if common else 0.5))

@@ -23,11 +23,12 @@ def goods(form: Form) -> None:
         form.claim(slot, _purchase_order(form))
     for slot in form.named("sales_order"):
         form.claim(slot, _sales_orders(form, slot))
-    products = form.free(form.reading.products)
     for slot in form.of_kind(Kind.PRODUCT):
-        form.claim(slot, products)
+        form.claim(slot, form.free(form.reading.products))
     for slot in form.of_kind(Kind.QUANTITY):
         form.claim(slot, _quantities(form, slot))
+    for slot in form.of_kind(Kind.PRODUCT):
+        form.claim(slot, _counted_in_reason(form))
 
 
 def _purchase_order(form: Form) -> list[Span]:
@@ -72,8 +73,16 @@ def _beside(form: Form, number: Span, products: list[Span]) -> bool:
     for product in products:
         low, high = sorted((number, product), key=lambda one: one.start)
         if re.fullmatch(r"[\s:x×(*-]{0,4}|\s(?:of|van|nieuwe|new|extra|more|additional|adobe)\s", form.text[low.end : high.start], re.I):
-            return number.sure > ARTICLE or number.start < product.start
+            return number.sure > ARTICLE
     return False
+
+
+def _counted_in_reason(form: Form) -> list[Span]:
+    """The product that is too many by the reason: "3 licences Photoshop are too much"."""
+    numbers = [one for slot in form.of_kind(Kind.QUANTITY) for one in form.found.get(slot.name, ())]
+    told = [number for number in numbers if _counts_in_reason(form, number)]
+    unit = re.compile(r"\s(?:[^\W\d]+\s){0,2}")
+    return [one for number in told for one in form.reading.products if unit.fullmatch(form.text[number.end : one.start] or "-")]
 
 
 def _stands_alone(form: Form, number: Span) -> bool:

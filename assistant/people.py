@@ -11,9 +11,9 @@ from assistant.span import Span
 from assistant.vocabulary import single_words
 from assistant.word import folded
 
-CUED, CUED_AFTER, OLD, MAIL_FOLLOWS, MAIL_NAMES, POINTED = 1.5, 1.0, -3.0, 1.0, 2.0, 1.5
+CUED, WEAKLY_CUED, CUED_AFTER, OLD, MAIL_FOLLOWS, MAIL_NAMES, POINTED = 1.5, 0.8, 1.0, -3.0, 1.0, 2.0, 1.5
 FIRST_NAME, TWO_WORDS, AMID, ORGANISATION, KNOWN_ADMIN = 1.5, 0.7, 0.5, -2.0, -1.0
-LEAST = 1.4
+LEAST, SURE = 1.3, 1.2
 
 
 def people(form: Form) -> None:
@@ -76,8 +76,7 @@ def _permitted(form: Form, mails: list[Span]) -> list[Span]:
 
 def _candidates(form: Form, slot: Slot) -> Iterator[Run]:
     reading, message = form.reading, form.message
-    stops = [*form.taken, *reading.numbers, *reading.products, *reading.named(Kind.CUSTOMER)]
-    stops = [one for one in stops if one.sure > 0.6 or one.kind is not Kind.CUSTOMER]
+    stops = [*form.taken, *reading.numbers, *reading.products]
     yield from capital_runs(message, stops, person=True)
     for place, word in enumerate(message.words):
         lead = word.folded in single_words("first_names") and not word.capital and not is_ordinary(word)
@@ -100,7 +99,8 @@ def _candidates(form: Form, slot: Slot) -> Iterator[Run]:
 
 def _fit(form: Form, name: str, span: Span) -> float:
     """How well a person stands where the slot's person stands."""
-    fit = CUED if form.cue_before(name, span.start) else 0.0
+    cue = form.cue_before(name, span.start)
+    fit = (CUED if len(cue) > 3 else WEAKLY_CUED) if cue else 0.0
     fit += CUED_AFTER if form.cue_after(name, span.end) else 0.0
     fit += POINTED if form.pointed_at(span.start) else 0.0
     fit += OLD if form.cue_before("old_person", span.start) or form.cue_after("old_person", span.end) else 0.0
@@ -117,7 +117,9 @@ def _likeness(form: Form, run: Run) -> float:
     score = FIRST_NAME if words[0].folded in single_words("first_names") else 0.0
     score += TWO_WORDS if len(telling) in (2, 3) and telling[-1].capital == words[0].capital else 0.0
     score += AMID if words[0].capital and not opens_sentence(form.message, run[0]) else 0.0
-    score += ORGANISATION if is_organisation(words) else 0.0
+    start, end = form.message.span(*run)
+    customer = any(one.overlaps(start, end) and one.sure > SURE for one in form.reading.named(Kind.CUSTOMER))
+    score += ORGANISATION if is_organisation(words) or customer else 0.0
     score -= 2.0 if is_ordinary(words[0]) or words[0].folded in single_words("units") else 0.0
     locals_ = "".join(folded(str(mail.value).partition("@")[0]) for mail in form.reading.identifiers(Kind.EMAIL))
     return score + (MAIL_NAMES if any(len(word.folded) > 2 and word.folded in locals_ for word in words) else 0.0)

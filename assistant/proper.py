@@ -169,7 +169,7 @@ def _small_letters(message: Message, place: int, stops: Sequence[Span], *, perso
     last = None
     for here in range(place, min(len(message.words), place + (4 if person else LONGEST))):
         word = message.words[here]
-        if here > place and not message.joins[here] or _stopped(word, stops):
+        if here > place and not message.joins[here] or _stopped(word, stops) or person and word.capital != message.words[place].capital:
             break
         if here > place and word.folded in JOINING | single_words("articles") and (person or _leads_on(message, here)):
             continue
@@ -181,7 +181,7 @@ def _small_letters(message: Message, place: int, stops: Sequence[Span], *, perso
 
 def _ends_name(word: Word, *, person: bool, first: bool) -> bool:
     if person:
-        return is_ordinary(word) or word.folded in single_words("house")
+        return is_ordinary(word) or word.folded in single_words("house") or len(word.folded) < 2
     if is_organisation([word]) and not first:
         return False
     return (is_ordinary(word) or word.folded in single_words("house")) and not (first and word.folded in single_words("organisations"))
@@ -210,3 +210,22 @@ def to_the_end(message: Message, place: int, stops: Sequence[Span] = ()) -> Run 
         elif word.folded not in JOINING or not _leads_on(message, here):
             break
     return (start, last) if last is not None else None
+
+
+def kind_runs(message: Message, stops: Sequence[Span] = ()) -> Iterator[Run]:
+    """Runs in small letters that hold a kind of organisation: "apotheek lindelaan", "willow street dental"."""
+    for place, word in enumerate(message.words):
+        if word.capital or not is_organisation([word]) or _stopped(word, stops):
+            continue
+        first = place
+        while first > 0 and message.joins[first] and _precedes(message, first - 1, stops):
+            first -= 1
+        last = _small_letters(message, place, stops, person=False) or place
+        if last > first:
+            yield first, last
+
+
+def _precedes(message: Message, place: int, stops: Sequence[Span]) -> bool:
+    word = message.words[place]
+    ordinary = is_ordinary(word) or word.folded in single_words("articles") or word.folded in single_words("titles")
+    return not word.capital and word.folded.isalpha() and not ordinary and not _stopped(word, stops) and word.folded not in single_words("house")

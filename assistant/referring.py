@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.form import Form
 from assistant.naming import ENOUGH
-from assistant.proper import as_span, capital_runs, is_organisation, is_person, name_at, opens_sentence, quoted
+from assistant.proper import as_span, capital_runs, is_organisation, is_person, kind_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.slot import Kind, Slot
 from assistant.span import Span
 from assistant.vocabulary import phrases, single_words
@@ -20,6 +20,7 @@ PAGE = {
     Kind.ORDER: "order",
 }
 
+CUES = {Kind.CUSTOMER: "customer", Kind.TEXT: "customer", Kind.ACCOUNT: "customer", Kind.OPPORTUNITY: "opportunity", Kind.CONTRACT: "contract"}
 LEAST, LEAST_FREE = 1.6, 1.2
 """How clear an unknown name must be: less where any name will do."""
 
@@ -32,7 +33,8 @@ def refer(form: Form) -> None:
         if slot.name == "customer":
             _customer(form, slot)
         elif slot.kind in (Kind.OPPORTUNITY, Kind.CONTRACT):
-            form.claim(slot, _best(form, slot, form.reading.named(slot.kind)))
+            named = form.reading.named(slot.kind)
+            form.claim(slot, _best(form, slot, [one for one in named if slot.required or one.sure >= ENOUGH]))
             form.claim(slot, _given(form, slot) if slot.required else ())
         elif slot.kind is Kind.ACCOUNT:
             form.claim(slot, _best(form, slot, (*form.reading.named(Kind.ACCOUNT), *form.reading.named(Kind.CUSTOMER))))
@@ -50,7 +52,7 @@ def _customer(form: Form, slot: Slot) -> None:
         form.claim(slot, _given(form, slot))
 
 
-def _best(form: Form, slot: Slot, spans: tuple[Span, ...]) -> list[Span]:
+def _best(form: Form, slot: Slot, spans: Sequence[Span]) -> list[Span]:
     free = form.free(spans)
     return sorted(free, key=lambda one: (-one.sure, not form.cue_before(slot.name, one.start), one.start))[:1]
 
@@ -70,10 +72,20 @@ def _candidates(form: Form, slot: Slot) -> Iterator[Span]:
         yield Span(slot.kind, start, end, form.text[start:end], form.text[start:end])
     for run in capital_runs(form.message, stops):
         yield as_span(form.message, run, slot.kind)
-    for sighting in form.cues(slot.name, after=False):
-        place = name_at(form.message, sighting.last + 1, stops)
+    for sighting in form.cues(CUES[slot.kind], after=False):
+        read = to_the_end if slot.kind is Kind.OPPORTUNITY else name_at
+        place = read(form.message, sighting.last + 1, stops)
         if place:
             yield as_span(form.message, place, slot.kind)
+    for place in (*kind_runs(form.message, stops), *([name_at(form.message, 1, stops)] if _ordered(form, slot) else [])):
+        if place:
+            yield as_span(form.message, place, slot.kind)
+
+
+def _ordered(form: Form, slot: Slot) -> bool:
+    """Whether the message begins with an order, whose object may be the name: "bring pelham sports over"."""
+    free = slot.kind in (Kind.TEXT, Kind.ACCOUNT)
+    return free and bool(form.message.words) and form.message.words[0].folded in single_words("imperatives")
 
 
 def _clarity(form: Form, slot: Slot, span: Span) -> float:
@@ -81,13 +93,17 @@ def _clarity(form: Form, slot: Slot, span: Span) -> float:
     words = [word for word in form.message.words if span.overlaps(word.start, word.end)]
     if not words or all(word.folded in single_words("ordinary") for word in words):
         return 0.0
-    cue = form.cue_before(slot.name, span.start)
+    cue = form.cue_before(CUES[slot.kind], span.start)
+    place = form.message.words.index(words[0])
     score = (1.5 if len(cue) > 4 else 1.0) if cue else 0.0
-    score += 0.5 if words[0].capital and not opens_sentence(form.message, form.message.words.index(words[0])) else 0.0
+    score += 0.5 if words[0].capital and (len(words) > 1 or not opens_sentence(form.message, place)) else 0.0
+    score += 0.6 if place == 1 and _ordered(form, slot) else 0.0
+    new = form.named("new_name") and (form.pointed_at(span.start) or len(form.cue_before("new_name", span.start)) > 1)
+    score -= 2.0 if new else 0.0
     score += 0.7 if len(words) > 1 else 0.0
     score += 1.5 if is_organisation(words) else 0.0
     score -= 1.5 if is_person(words) else 0.0
-    return score + (0.5 if form.cue_after(slot.name, span.end) else 0.0)
+    return score + (0.5 if form.cue_after(CUES[slot.kind], span.end) else 0.0)
 
 
 def _from_page(form: Form, slot: Slot) -> None:

@@ -18,7 +18,7 @@ OWNERS = frozenset("mijn onze ons hun zijn haar de het een my our their his her 
 ONLY_WITH_SUBJECT = frozenset({"as"})
 ONLY_WITH_NOUN = frozenset({"door", "gezien", "following", "daar"})
 LABELS = frozenset({"reden", "reason", "motivering", "motivatie", "argument", "omschrijving", "description", "probleem", "problem", "issue"})
-STATEMENT, ABOUT_RECORD, ABOUT_VALUE, REQUEST, AMISS, SUBJECT, WISH = 1.0, -0.7, -2.0, -3.0, 0.7, 0.4, -0.6
+STATEMENT, ABOUT_RECORD, ABOUT_VALUE, REQUEST, AMISS, SUBJECT, WISH = 1.0, -0.7, -3.0, -3.0, 0.7, 0.4, -0.6
 
 
 def tell_why(form: Form) -> None:
@@ -69,8 +69,11 @@ def spoken(form: Form, start: int, end: int) -> Span | None:
 
 def _cues(form: Form, slot: Slot) -> Iterator[tuple[str, int]]:
     """The slot's cues in the message's language, with the place behind each."""
+    begun = -1
     for sighting in form.cues(slot.name, after=False, language=form.language):
-        yield sighting.meaning, form.message.span(sighting.first, sighting.last)[1]
+        if sighting.first > begun:
+            begun = sighting.first
+            yield sighting.meaning, form.message.span(sighting.first, sighting.last)[1]
 
 
 def _valid(form: Form, cue: str, end: int) -> bool:
@@ -130,7 +133,7 @@ def _remarkable(form: Form, clause: Clause) -> float:
 
 def _only_goods(form: Form, clause: Clause) -> bool:
     """Whether a clause holds nothing but what and how many: "4 stuks"."""
-    goods = (*form.reading.products, *form.reading.quantities, *form.reading.numbers)
+    goods = (*form.reading.products, *form.reading.quantities, *form.reading.numbers, *form.taken)
     for word in clause.words:
         start, end = word.start + clause.start, word.end + clause.start
         small = any(word.folded in single_words(name) for name in ("units", "fillers", "articles", "prepositions"))

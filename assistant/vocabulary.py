@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,8 @@ from kb.schema import read_yaml, text_of
 
 HERE = Path(__file__).parent / "vocabulary"
 LARGEST = 200_000
+VALUES = ("products", "levels", "segments", "types", "countries")
+"""The lists that hold values; words around a value must be typed as they are."""
 WIDEST = 3
 """Words that "_" in a phrase may stand for."""
 SOUNDS = str.maketrans("czvy", "ksfi")
@@ -75,7 +78,9 @@ class Sighting(Generic[T]):
 
 
 class Phrases(Generic[T]):
-    """Phrases with their meanings, found in a message word by word; long words may be misspelt by a letter."""
+    """Phrases with their meanings, found in a message word by word."""
+
+    same = staticmethod(operator.eq)
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
@@ -94,7 +99,7 @@ class Phrases(Generic[T]):
                 Sighting(place, end, meaning)
                 for first in self._near(word.folded)
                 for parts, meaning in self._by_first[first]
-                for end in (_end(words, place + 1, parts[1:]),)
+                for end in (self._end(words, place + 1, parts[1:]),)
                 if end is not None
             ]
             yield from sorted(found, key=lambda one: -one.last)
@@ -105,7 +110,25 @@ class Phrases(Generic[T]):
     def _near_firsts(self, word: str) -> tuple[str, ...]:
         if word in self._by_first:
             return (word,)
-        return tuple(first for first in self._by_first if alike(word, first))
+        return tuple(first for first in self._by_first if self.same(word, first))
+
+    def _end(self, words: Sequence[Word], place: int, parts: Sequence[str]) -> int | None:
+        """Where these parts end when they follow from this place on, or nothing."""
+        for number, part in enumerate(parts):
+            if part == "_":
+                rest = parts[number + 1 :]
+                ends = (self._end(words, place + skipped, rest) for skipped in range(WIDEST + 1))
+                return next((end for end in ends if end is not None), None)
+            if place >= len(words) or not self.same(words[place].folded, part):
+                return None
+            place += 1
+        return place - 1
+
+
+class ForgivingPhrases(Phrases[T]):
+    """Phrases whose long words may be misspelt by a letter or two."""
+
+    same = staticmethod(lambda word, meant: alike(word, meant))
 
 
 def alike(word: str, meant: str) -> bool:
@@ -123,18 +146,6 @@ def alike(word: str, meant: str) -> bool:
 def slips(word: str) -> int:
     """How many letters may be wrong in a word."""
     return 0 if len(word) < 5 else 1 if len(word) < 9 else 2
-
-
-def _end(words: Sequence[Word], place: int, parts: Sequence[str]) -> int | None:
-    for number, part in enumerate(parts):
-        if part == "_":
-            rest = parts[number + 1 :]
-            ends = (_end(words, place + skipped, rest) for skipped in range(WIDEST + 1))
-            return next((end for end in ends if end is not None), None)
-        if place >= len(words) or not alike(words[place].folded, part):
-            return None
-        place += 1
-    return place - 1
 
 
 @cache
@@ -161,7 +172,7 @@ def phrases(name: str) -> Phrases[str]:
             pairs += [(phrase, key) for key, ways in entries.items() for phrase in ways]
         else:
             pairs += [(phrase, phrase) for phrase in entries]
-    return Phrases(pairs)
+    return ForgivingPhrases(pairs) if name in VALUES else Phrases(pairs)
 
 
 @cache
