@@ -13,6 +13,7 @@ from assistant.action import Action
 from assistant.intent import Intent, Kind
 from kb.article import Article
 from kb.library import LANGUAGES
+from kb.template import Wording
 from kb.text import stem, tokens
 from web.here import here
 from web.page import density_or, language, say, show
@@ -138,6 +139,12 @@ def _topic(topic: str | None, shown: str) -> Opened | None:
     return Opened(article, story(article, AGENT), plain_answer(article, AGENT), actions)
 
 
+def _asked(template: str, intent: Intent) -> str:
+    """How a value is asked for, with an ellipsis for what an earlier one would have been."""
+    wording = Wording(template, language=language(), names=None, file=intent.id)
+    return wording.fill(dict.fromkeys(intent.about.slots, "…"))
+
+
 @dataclass(frozen=True)
 class Procedure:
     """What an action needs, who may ask it, and the articles about it."""
@@ -156,7 +163,7 @@ def _action(id: str | None) -> Procedure | None:
         raise Problem("not_found")
     words = intent.about.slots
     slots = tuple(
-        (words[slot.name].label[language()], words[slot.name].ask[language()], slot.required)
+        (words[slot.name].label[language()], _asked(words[slot.name].ask[language()], intent), slot.required)
         for slot in action.slots
         if slot.name in words
     )

@@ -60,6 +60,7 @@ class Server:
         self._stopping = threading.Event()
         self.app: Flask | None = None
         self._server = _listening(self.settings, self._application)
+        tell("reading the content; where it is new, the model is trained first, which takes some seconds")
         try:
             self.app = _prepared(installation, with_demo=with_demo, tell=tell)
         except BaseException:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -21,8 +23,7 @@ always = Blueprint("session", __name__)
 @pages.get("/sign-in")
 def page() -> str:
     """The people of the demo."""
-    next_page = local_address(request.args.get("next", ""))
-    return show("sign_in.html", next=next_page, contacts=contacts(here().store), agents=agents(here().store), used=False)
+    return _people(local_address(request.args.get("next", "")), used=False)
 
 
 @pages.post("/sign-in")
@@ -43,8 +44,7 @@ def by_link(token: str) -> Response | tuple[str, int]:
     except Unidentified:
         email = ""
     if not email or token in here().used_links or sign_in(email) is None:
-        told = show("sign_in.html", next="/", contacts=contacts(here().store), agents=agents(here().store), used=True)
-        return told, 403
+        return _people("/", used=True), 403
     here().used_links.add(token)
     return to_page(_first_page(email, ""))
 
@@ -79,6 +79,12 @@ def agents(store: Store) -> list[Person]:
     """The people of the helpdesk."""
     with store.reading(Actor.system("sign-in")) as records:
         return [Person(each.email, each.name, Kind.AGENT) for each in records.agents()]
+
+
+def _people(next_page: str, *, used: bool) -> str:
+    of_partners = groupby(contacts(here().store), key=lambda each: each[0].partner)
+    groups = [(partner, list(people)) for partner, people in of_partners]
+    return show("sign_in.html", next=next_page, groups=groups, agents=agents(here().store), used=used)
 
 
 def _first_page(email: str, wanted: str) -> str:
