@@ -92,7 +92,7 @@ class Matcher:
         self.weights, self.scale = arrays["weights"], arrays["scale"]
         self._constants, self._language = arrays["constants"], arrays["language_weights"]
         self._lexicon = Lexicon(notes["lexicon"])
-        self._words = Words(notes["words"], arrays["word_count"], arrays["word_letters"])
+        self._words = Words(notes["words"], arrays["word_count"], arrays["word_letters"], notes["slips"])
         self._outside = self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else -1
 
     @classmethod

@@ -15,7 +15,7 @@ from assistant.gathering import MANY, Evidence, Sample, gather, told
 from assistant.separation import Separation
 from kb.lexicon import Lexicon, concepts
 from kb.text import tokens
-from kb.words import Words
+from kb.words import Words, slips
 
 if TYPE_CHECKING:
     from assistant.matcher import Phrase
@@ -33,6 +33,8 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon, kin: Kin) -> tuple[dict[s
         raise ValueError("a matcher needs phrases of at least two intents")
     number = {name: i for i, name in enumerate(names)}
     cut = [tokens(p.text) for p in every]
+    misspelt = slips(Counter(word for words in cut for word in words))
+    typed, cut = cut, [[misspelt.get(word, word) for word in words] for words in cut]
     often = Counter(word for words in cut for word in words)
     samples = [
         Sample(
@@ -58,8 +60,9 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon, kin: Kin) -> tuple[dict[s
         "words": evidence.words,
         "lexicon": lexicon.compiled,
         "calibration": calibration.notes(),
+        "slips": misspelt,
     }
-    return notes, arrays | _known(samples) | _kept([p.text for p in every], [s.intent for s in samples], len(names))
+    return notes, arrays | _known(typed, samples) | _kept([p.text for p in every], [s.intent for s in samples], len(names))
 
 
 def _small(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -72,12 +75,12 @@ def _small(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.f
     return small, scale
 
 
-def _known(samples: Sequence[Sample]) -> dict[str, NDArray[Any]]:
+def _known(typed: Sequence[Sequence[str]], samples: Sequence[Sample]) -> dict[str, NDArray[Any]]:
     """Whole messages that settle the matter; one that two intents share settles nothing."""
     exact: dict[int, set[int]] = {}
-    for sample in samples:
-        if sample.words:
-            exact.setdefault(features.key("x" + " ".join(sample.words)), set()).add(sample.intent)
+    for words, sample in zip(typed, samples, strict=True):
+        if words:
+            exact.setdefault(features.key("x" + " ".join(words)), set()).add(sample.intent)
     single = {k: min(intents) for k, intents in exact.items() if len(intents) == 1}
     keys = sorted(single)
     return {
@@ -102,7 +105,7 @@ def learn(
     """The model of all samples, and how far it can be trusted, measured on some that it had not learned yet."""
     intents = np.array([sample.intent for sample in samples])
     outside = names.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else -1
-    held = held_back(samples, outside)
+    held = held_back(samples)
     rest = np.setdiff1d(np.arange(len(samples)), held)
     separation = Separation(evidence.matrix, intents, len(names))
     separation.learn(rest, ROUNDS_BEFORE)
@@ -144,7 +147,7 @@ def _scored(
     return reading(raw, outside, reader.told(meant), unknown, repaired, len(taken))
 
 
-def held_back(samples: Sequence[Sample], outside: int) -> NDArray[np.int64]:
+def held_back(samples: Sequence[Sample]) -> NDArray[np.int64]:
     """Which samples are held back at first, to measure on: some of every intent, chosen by their words alone."""
     order = sorted(range(len(samples)), key=lambda i: (samples[i].intent, features.key(" ".join(samples[i].words)), i))
     place: Counter[int] = Counter()
@@ -152,7 +155,7 @@ def held_back(samples: Sequence[Sample], outside: int) -> NDArray[np.int64]:
     for i in order:
         intent = samples[i].intent
         place[intent] += 1
-        every = 4 if len(samples) < MANY else 10 if intent == outside else 20
+        every = 4 if len(samples) < MANY else 10
         if place[intent] % every == 0:
             held.append(i)
     return np.array(sorted(held), np.int64)

@@ -18,6 +18,16 @@ GAP = "_"
 
 WIDEST = 3
 
+TO_THE_LETTER = frozenset(
+    "the het dat has all still date good men even own term were some fill mine hold sit reeds wegens kindly less red "
+    "reg note pass los land non bas mark end won make making makes plan part document copy reply supply till rid "
+    "geleden leg goede vorig juist zonen geldt gevolgen taal lees during dates optie opties typ lack quick marketing "
+    "interne even other time move run sales nieuw nieuwe has had is was be been do does did can will would may might "
+    "een de die dit deze en of om te op in aan van voor met bij naar uit over tot als dan maar ook nog wel heb hebt "
+    "heeft hebben had hadden ben bent zijn waren word wordt worden kan kunnen kun wil willen zal zullen zou zouden".split()
+)
+"""Words so short or so common that another word with the same stem says nothing about them ("the" is no "thee")."""
+
 _ENTRY = re.compile(r"([a-z][a-z_0-9]*): (\S.*)")
 
 Tree = dict[str, Any]
@@ -67,7 +77,7 @@ class Lexicon:
                         continue
                     parts = _parts(way, la)
                     if len(parts) == 1:
-                        single[la].setdefault(parts[0], []).append(concept)
+                        single[la].setdefault(way if way in TO_THE_LETTER else parts[0], []).append(concept)
                     elif parts:
                         several[la].setdefault(parts[0], []).append([parts[1:], concept])
         return cls({"single": single, "several": several, "prefixes": prefixes})
@@ -99,7 +109,7 @@ class Lexicon:
             Sighting(concept, word, language)
             for language, way in stems.items()
             for concept in (
-                *self._single[language].get(way, ()),
+                *self._single[language].get(word if word in TO_THE_LETTER else way, ()),
                 *(concept for prefix, concept in self._prefixes[language] if word.startswith(prefix)),
             )
         )

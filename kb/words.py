@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.speller import Speller
+from kb.speller import Speller, letters
+from kb.text import stem
 
 SHORTEST_PART = 4
 """Letters in a part of a compound; a list of every short word would split anything."""
@@ -17,10 +18,21 @@ LINKS = ("", "s", "-", "en", "e")
 """What may stand between the parts of a compound ("verlenging-s-datum")."""
 
 
-class Words:
-    """The vocabulary of a trained model."""
+RARE, COMMON = 2, 15
+"""A word used at most so often may be a slip of one used at least so often."""
 
-    def __init__(self, words: Sequence[str], frequencies: NDArray[np.int32], letters: NDArray[np.uint64]) -> None:
+
+class Words:
+    """The vocabulary of a trained model; `slips` are misspelt words that writers used, with the words meant."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        frequencies: NDArray[np.int32],
+        letters: NDArray[np.uint64],
+        slips: Mapping[str, str] | None = None,
+    ) -> None:
+        self._slips = slips or {}
         self._often = {word: n for word, n in zip(words, frequencies.tolist(), strict=True) if n}
         self._speller = Speller(words, frequencies, letters)
         self._repaired = lru_cache(maxsize=8_192)(self._repair)
@@ -30,6 +42,8 @@ class Words:
         return (word,) if word in self._often else self._repaired(word)
 
     def _repair(self, word: str) -> tuple[str, ...]:
+        if word in self._slips:
+            return (self._slips[word],)
         parts = self.parts(word)
         if parts:
             return parts
@@ -54,3 +68,29 @@ class Words:
                 if further:
                     return head, *further
         return ()
+
+
+def slips(often: Mapping[str, int]) -> dict[str, str]:
+    """Misspelt words among those that writers used: rare ones that lack, repeat or swap one letter of a common one.
+
+    Another letter in place of one is left alone: too often that is another word ("verkoopt" and "verloopt").
+    """
+    from rapidfuzz.distance import OSA
+
+    common = sorted(w for w, n in often.items() if n >= COMMON and len(w) >= 5 and w.isalpha())
+    masks = np.array([letters(w) for w in common], np.uint64)
+    lengths = np.array([len(w) for w in common], np.int64)
+    found: dict[str, str] = {}
+    for word in sorted(w for w, n in often.items() if n <= RARE and len(w) >= 6 and w.isalpha()):
+        alike = np.bitwise_count(masks ^ np.uint64(letters(word))) <= 2
+        near = [
+            (sorted(word) != sorted(common[i]), -often[common[i]], common[i])
+            for i in np.flatnonzero(alike & (np.abs(lengths - len(word)) <= 1)).tolist()
+            if word[0] == common[i][0]
+            and (len(word) != len(common[i]) or sorted(word) == sorted(common[i]))
+            and OSA.distance(word, common[i], score_cutoff=1) == 1
+            and all(stem(word, la) != stem(common[i], la) for la in ("nl", "en"))
+        ]
+        if near:
+            found[word] = min(near)[2]
+    return found
