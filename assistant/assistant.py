@@ -25,7 +25,7 @@ from assistant.dialogue import (
     Unasked,
     decide,
 )
-from assistant.errand import Errand, Turned
+from assistant.errand import Errand, Turned, may_ask
 from assistant.known import known_to
 from assistant.matcher import Matcher
 from assistant.reply import Button, Message, Reply, State, Type
@@ -34,7 +34,6 @@ from assistant.utterance import Signal, Utterance
 from assistant.voice import Voice, plain_message
 from kb.article import NOBODY
 from kb.passage import Kind
-from programme import Refused
 
 if TYPE_CHECKING:
     from programme import Records
@@ -157,19 +156,12 @@ class Assistant:
         buttons = tuple(
             Button(self.content.title(action, said.language), f"intent:{action}")
             for action in actions
-            if action in self.actions and self._may(action, records)
+            if action in self.actions and may_ask(records, self.actions[action].who)
         )
         title = self.content.title(topic, said.language)
         return Message(
             Type.ARTICLE, f"{voice.label('read_article')}: {title}", title=title, topic=topic, address=address, buttons=buttons
         )
-
-    def _may(self, action: str, records: Records) -> bool:
-        try:
-            records.require(self.actions[action].who)
-        except Refused:
-            return False
-        return True
 
     def _chat(self, group: str, said: Utterance, records: Records) -> Turned:
         reply = self.content.intents[group].about.reply[said.language]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from assistant.action import Action, Kind, given
+from assistant.action import Action, Kind, all_actions, given
 from assistant.content import Content
 from assistant.conversation import Offer, Stage, Task
 from assistant.intent import Card, Intent, Said
@@ -16,7 +16,7 @@ from assistant.reply import Button, Message, State, Type
 from assistant.slot import Kind as SlotKind
 from assistant.slot import Option, Slot, Value, Values
 from assistant.voice import Facts, Voice, plain_message
-from programme import Choice, Refused, Result, Undecided
+from programme import Choice, Refused, Result, Undecided, Who
 
 if TYPE_CHECKING:
     from programme import Records
@@ -95,6 +95,8 @@ class Errand:
     def _settled(self, slot: Slot, value: Value | tuple[Value, ...]) -> Any:
         if isinstance(value, tuple):
             return tuple(self._settled(slot, each) for each in value)
+        if slot.kind is SlotKind.ACCOUNT:
+            return str(value.value or value.text)  # the programme knows near names, and may make a new account
         if value.value is None and value.options:
             raise Undecided(slot.name, tuple(Choice(each.value, each.label, {"hint": each.hint}) for each in value.options))
         if value.value is None:
@@ -116,7 +118,7 @@ class Errand:
             asked=name,
             asked_kind=slot.kind if slot else SlotKind.TEXT,
             options=options,
-            values={key: value for key, value in task.values.items() if key != name or slot and slot.repeatable},
+            values={key: value for key, value in task.values.items() if key != name or (slot and slot.repeatable)},
         )
         messages = [*self._so_far(asked)]
         if options:
@@ -135,7 +137,7 @@ class Errand:
 
     def _preview(self, task: Task, result: Result, fingerprint: str) -> Turned:
         facts = {**self._shown(task.values), **result.facts}
-        card = self._worded(self.intent.about.preview, facts)
+        card = self._worded(self.intent.about.preview)
         if not card.rows:
             card = structs.replace(card, rows=dict(self._rows(task.values)))
         expires = self.records.now + PREVIEW_HOLDS
@@ -154,7 +156,7 @@ class Errand:
     def _report(self, task: Task, result: Result) -> Turned:
         facts = {**self._shown(task.values), **result.facts}
         said = self.intent.about.outcomes.get(result.code)
-        card = self._worded(said, facts)
+        card = self._worded(said)
         if self.action.kind is Kind.HANDOFF:
             return Turned(State.HANDOFF, (self.voice.record(card, facts, kind=Type.HANDOFF),), done=task)
         if self.action.kind is Kind.READ:
@@ -203,7 +205,7 @@ class Errand:
         return Card(text=general) if isinstance(general, str) else general
 
     def _offer(self, said: Said | None, facts: Facts, task: Task) -> Offer | None:
-        if said is None or said.offer is None:
+        if said is None or said.offer is None or not may_ask(self.records, all_actions()[said.offer.action].who):
             return None
         values: dict[str, Value | tuple[Value, ...]] = {}
         for slot, fact in said.offer.facts.items():
@@ -227,7 +229,7 @@ class Errand:
         hint = words.hint.get(self.voice.language, "") if words else ""
         return Option(choice.value, choice.label, self.voice.say(hint, choice.facts))
 
-    def _worded(self, said: Said | None, facts: Facts) -> Card:
+    def _worded(self, said: Said | None) -> Card:
         if said:
             return said.card(self.voice.language)
         return Card(title=self.intent.title(self.voice.language))
@@ -243,6 +245,15 @@ class Errand:
 
     def _shown(self, values: Values) -> dict[str, object]:
         return {name: _shown(value) for name, value in values.items()}
+
+
+def may_ask(records: Records, who: Who) -> bool:
+    """Whether the asker is what an action needs at the least."""
+    try:
+        records.require(who)
+    except Refused:
+        return False
+    return True
 
 
 def _shown(value: Value | tuple[Value, ...] | None) -> str:

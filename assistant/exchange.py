@@ -53,6 +53,7 @@ class Exchange:
 
     def say(self, visitor: Visitor, conversation: str, *, message_id: str, text: str = "", choice: str = "") -> dict[str, Any]:
         """One turn; raises Unknown for a conversation that is not the visitor's, Repeated for an id used for other words."""
+        text, choice = writable(text), writable(choice)
         with self.store.transaction(visitor.actor()) as records:
             memory = Memory(records.session)
             before = self._recalled(memory, visitor, conversation)
@@ -92,3 +93,8 @@ class Exchange:
         if visitor.email:
             memory.claim(conversation, visitor.email)
         return before
+
+
+def writable(text: str) -> str:
+    """The text without what no database can keep: lone surrogates and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")

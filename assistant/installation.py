@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.action import all_actions
 from assistant.assistant import Assistant
 from assistant.content import Content
-from assistant.keeping import Kept, keep, recalled, store
+from assistant.keeping import CODE, KB, Kept, keep, recalled, store
 from assistant.matcher import Matcher, Phrase
 from assistant.settings import Settings
 from programme.clock import SystemClock
@@ -21,10 +21,6 @@ from programme.clock import SystemClock
 if TYPE_CHECKING:
     from programme import Store
 
-HERE = Path(__file__).parent
-KB = HERE.parent / "kb"
-LEARNING = ("matcher", "trainer", "features", "calibration", "separation", "modelfile")
-READING = ("text", "words", "speller", "lexicon")
 MODELS_KEPT = 3
 
 
@@ -96,8 +92,7 @@ def _digest(phrases: Iterable[Phrase]) -> str:
     digest = hashlib.sha256()
     for phrase in phrases:
         digest.update(f"{phrase.language}\x01{phrase.intent}\x01{phrase.text}\x00".encode())
-    code = [HERE / f"{module}.py" for module in LEARNING] + [KB / f"{module}.py" for module in READING]
-    for file in (*sorted((KB / "lexicon").glob("*.yaml")), *code):
+    for file in (*sorted((KB / "lexicon").glob("*.yaml")), *CODE):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:24]
 

@@ -21,6 +21,11 @@ from kb.passage import Kind, Passage
 FORMAT = 1
 ASSISTANT = Path(__file__).parent
 KB = ASSISTANT.parent / "kb"
+LEARNING = ("matcher", "trainer", "features", "calibration", "separation", "modelfile")
+READING = ("text", "words", "speller", "lexicon")
+CODE = (*(ASSISTANT / f"{module}.py" for module in LEARNING), *(KB / f"{module}.py" for module in READING))
+"""The modules that a trained model depends on."""
+
 FOLDERS = (KB / "articles", KB / "catalogue", KB / "lexicon", ASSISTANT / "intents", ASSISTANT / "says")
 
 
@@ -92,12 +97,11 @@ def store(kept: Kept, folder: Path, tell: Callable[[str], None]) -> None:
 
 
 def stamp() -> str:
-    """Changes whenever a content file is added, removed or written."""
+    """Changes whenever a content file, or the code that learns from it, is added, removed or written."""
     digest = hashlib.sha256(str(FORMAT).encode())
-    for folder in FOLDERS:
-        for path in sorted(_files(folder)):
-            status = os.stat(path)
-            digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+    for path in (*(str(path) for path in CODE), *(path for folder in FOLDERS for path in sorted(_files(folder)))):
+        status = os.stat(path)
+        digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:24]
 
 

@@ -29,6 +29,8 @@ def told(error: Exception) -> tuple[str, ...]:
     """What to say about an error that can be expected; nothing for one that cannot."""
     if isinstance(error, ContentError):
         return (*(str(one) for one in error.findings), f"loket: {len(error.findings)} finding(s) in the content; mend them")
+    if isinstance(error, OSError) and error.filename:
+        return (f"loket: {error.filename}: {error.strerror}; Loket keeps its data there, so name a folder it may write in",)
     from programme import Refused, StoreError
 
     if isinstance(error, StoreError):

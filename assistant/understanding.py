@@ -21,6 +21,9 @@ LONGEST = 4000
 
 MOST_QUESTIONS = 3
 
+WITHDRAW = "withdraw_request"
+"""The action that takes back what has no opposite of its own."""
+
 Knows = Callable[[], Sequence[Known]]
 """The records that the asker may speak of by name, looked up when a value is read."""
 
@@ -61,6 +64,7 @@ class Understanding:
                 return replace(said, picked=rest, starts=self._starts_again(conversation, rest, known, today))
             case "undo":
                 action, _, key = rest.partition(":")
+                action = action if action in self.actions else WITHDRAW
                 slots = self.actions[action].slots if action in self.actions else ()
                 return replace(said, picked=action, starts={slots[0].name: Value(key, key)}) if slots else None
         return None
