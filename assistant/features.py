@@ -45,6 +45,17 @@ ENOUGH = 15.0
 """With so many concepts and pairs of them in a message, concepts speak as loud as words; with fewer, less."""
 
 
+_EDGE = np.array([EDGE])
+
+
+def buckets(keys: Keys) -> NDArray[np.int32]:
+    """Where keys with the same first bits begin, four or so a bucket: two looks at memory find a key."""
+    bits = max(4, (len(keys) // 4).bit_length())
+    heads = np.arange(2**bits + 1, dtype=np.uint64)
+    starts = np.searchsorted(keys >> np.uint64(64 - bits), heads)
+    return starts.astype(np.int32)
+
+
 def loudness(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """How loud each block speaks, from the number of its pieces of evidence in a message."""
     loud = np.ones(len(counts))
@@ -140,6 +151,9 @@ class Reader:
         self._stems = arrays["word_stem"]
         self._pieces, self._piece_starts = arrays["word_pieces"], arrays["word_pieces_start"]
         self._keys, self._idf, self._block = arrays["keys"], arrays["idf"], arrays["block"]
+        self._starts = arrays["key_start"]
+        self._shift = np.uint64(65 - len(self._starts).bit_length())
+        self._width = np.arange(max(int(np.diff(self._starts).max()), 1))
         self._weights = arrays["block_weights"]
         self._told, self._rarity = arrays["word_told"], arrays["word_rarity"]
 
@@ -157,10 +171,10 @@ class Reader:
         named = np.array([concept_key(concept) for concept in concepts], np.uint64)
         one, other = neighbours(len(words), WINDOW)
         first, second = neighbours(len(named), len(named))
-        text = np.zeros(len(words), np.int64)
         keys = np.concatenate(
             (
-                sequences(stems, text)[0],
+                stems,
+                in_a_row(np.concatenate((_EDGE, stems)), np.concatenate((stems, _EDGE))) if len(stems) else stems,
                 together(stems[one], stems[other]),
                 named,
                 together(named[first], named[second]),
@@ -195,9 +209,12 @@ class Reader:
 
     def rows(self, keys: Keys) -> NDArray[np.int64]:
         """The row of every key, -1 where the model does not know it."""
-        place = np.searchsorted(self._keys, keys)
-        place[place == len(self._keys)] = 0
-        return np.where(self._keys[place] == keys, place, -1)
+        first = self._starts[(keys >> self._shift).astype(np.int64)]
+        place = np.minimum(first[:, None] + self._width, len(self._keys) - 1)
+        same = self._keys[place] == keys[:, None]
+        best = same.argmax(axis=1)
+        line = np.arange(len(keys))
+        return np.where(same[line, best], place[line, best], -1)
 
     def _weighed(self, rows: NDArray[np.int64], counts: NDArray[np.int64]) -> Evidence:
         values = (1 + np.log(counts)) * self._idf[rows]

@@ -133,6 +133,7 @@ def _assembled(
     first_piece = len(blocks[0][0])
     tables = {
         "keys": keys[order],
+        "key_start": features.buckets(keys[order]),
         "block": block[order],
         "idf": np.concatenate(idf_parts)[order],
         "block_weights": weights,
