@@ -18,6 +18,7 @@ from programme.actor import Actor
 
 if TYPE_CHECKING:
     from assistant.assistant import Turn
+    from assistant.explanation import Explanation
     from assistant.installation import Installation
     from programme import Records
 
@@ -31,7 +32,7 @@ class Answered:
     turn: Turn
     spoken: Mapping[str, str]
     elapsed_ms: float
-    explanation: Any = None
+    explanation: Explanation | None = None
 
     def plain(self) -> dict[str, Any]:
         """The answer as `loket ask --json` prints it."""
@@ -51,13 +52,13 @@ class Answered:
             "messages": [message.plain() for message in reply.messages],
             "elapsed_ms": round(self.elapsed_ms, 3),
         }
-        return plain | ({"explanation": self.explanation.plain()} if self.explanation else {})
+        return plain | ({"explanation": self.explanation.as_dict()} if self.explanation else {})
 
     def shown(self) -> str:
         """The answer for a terminal."""
         parts = [shown(self.turn.reply)]
         if self.explanation:
-            parts.append(self.explanation.shown())
+            parts.append(explained(self.explanation))
         return "\n\n".join(parts)
 
     def _outcome(self) -> str:
@@ -87,6 +88,21 @@ def answer(installation: Installation, text: str, *, email: str | None, language
     spoken = {intent.id: intent.spoken_id for intent in assistant.content.intents.values()}
     explanation = assistant.matcher.explain(text, prior=conversation.language) if explain else None
     return Answered(turn, spoken, elapsed, explanation)
+
+
+def explained(why: Explanation) -> str:
+    """Why a message was taken for what it was, for a writer who knows no Python."""
+    lines = [f"Verdict: {why.ranking.verdict.value}, language {why.ranking.language}"]
+    lines += [f"Read “{repair.word}” as “{repair.taken_for}” ({repair.how})" for repair in why.repairs]
+    lines += [f"Says the same: “{rule.words}” → {rule.concept}" for rule in why.rules]
+    if why.unknown:
+        lines.append(f"Unknown words: {', '.join(why.unknown)}")
+    for place, one in enumerate(why.candidates, 1):
+        lines += ["", f"{place}. {one.intent}  score {one.score:.3f}  (nearest phrase, {one.likeness:.0%} alike: “{one.phrase}”)"]
+        lines += [f"     for     {reason.amount:+.2f}  {reason.kind}: {reason.what}" for reason in one.reasons_for]
+        lines += [f"     against {reason.amount:+.2f}  {reason.kind}: {reason.what}" for reason in one.reasons_against]
+    lines += ["", *(f"{each.name}: {each.reached:.3f}, limit {each.limit:.3f} ({each.origin})" for each in why.thresholds)]
+    return "\n".join([*lines, *why.notes])
 
 
 @contextmanager
