@@ -27,7 +27,7 @@
 .launcher { position: fixed; z-index: 2147483000; inset-block-end: calc(16px + env(safe-area-inset-bottom)); inset-inline-end: calc(16px + env(safe-area-inset-right));
   display: flex; align-items: center; justify-content: center; gap: .6em; min-width: 56px; min-height: 56px; padding: 0 1em; border: 1px solid transparent; border-radius: 28px;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; box-shadow: 0 2px 6px rgb(0 0 0/.18), 0 8px 24px rgb(0 0 0/.18); }
-.launcher:hover { filter: brightness(1.08); }
+.launcher:hover { background: var(--accent); filter: brightness(1.1); }
 .launcher:focus-visible { outline: 3px solid #fff; outline-offset: 3px; box-shadow: 0 0 0 3px #1b1d22; }
 .launcher svg { width: 26px; height: 26px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
 .count { display: none; min-width: 1.6em; border-radius: 1em; background: var(--on-accent); color: var(--accent); font-size: .85em; line-height: 1.6; }
