@@ -38,7 +38,10 @@ from kb.passage import Kind
 if TYPE_CHECKING:
     from programme import Records
 
-PERSON = "contact_helpdesk"
+SAY = "say:"
+"""A choice that begins with this is pressed instead of typed: the rest is what is said."""
+
+MOST_STARTERS = 4
 MESSAGE_OF = {Kind.TEXT: Type.TEXT, Kind.STEPS: Type.STEPS, Kind.NOTE: Type.NOTE, Kind.AGENT: Type.NOTE}
 
 
@@ -66,11 +69,15 @@ class Assistant:
     def welcome(self, conversation: Conversation, records: Records) -> Reply:
         """The first words, by what the asker may do."""
         voice = self._voice(conversation.language)
-        greeting = voice.text("welcome", records.standing())
-        return Reply(State.ANSWER, conversation.language, (greeting,), turn=conversation.turn)
+        standing = records.standing()
+        starters = voice.says.starters.for_asker(standing)[:MOST_STARTERS]
+        offered = voice.choices("", [Button(text, f"{SAY}{text}") for text in starters])
+        return Reply(State.ANSWER, conversation.language, (voice.text("welcome", standing), offered), turn=conversation.turn)
 
     def reply(self, conversation: Conversation, text: str, records: Records, *, choice: str = "") -> Turn:
         """Understand a message (or a pressed choice), decide, carry out, and say how it went; nothing is committed here."""
+        if choice.startswith(SAY):
+            text, choice = choice.removeprefix(SAY), ""
         known = cache(partial(known_to, records))
         signed_in = records.contact is not None
         said = self.understanding.pressed(conversation, choice, known=known, today=records.today) if choice else None
@@ -209,7 +216,7 @@ class Assistant:
         return Turn(said, reply, after)
 
     def _spoken(self, intent: str | None) -> str | None:
-        return self.content.intents[intent].spoken_id if intent in self.content.intents else intent
+        return self.content.intents[intent].spoken_id if intent and intent in self.content.intents else intent
 
 
 def _intent_of(step: Step | None, conversation: Conversation, said: Utterance) -> str | None:

@@ -24,6 +24,24 @@ class SignalWords(Closed, frozen=True):
     fillers: tuple[str, ...]
 
 
+class Starters(Closed, frozen=True):
+    """What the first words offer, by what the asker may do; `overdue` stands first for whoever has overdue customers."""
+
+    anonymous: tuple[str, ...]
+    contact: tuple[str, ...]
+    console: tuple[str, ...]
+    sales: tuple[str, ...]
+    overdue: str
+
+    def for_asker(self, standing: Mapping[str, object]) -> tuple[str, ...]:
+        """Four at most, the asker's own urgent records first."""
+        if not standing.get("signed_in"):
+            return self.anonymous
+        if standing.get("has_console"):
+            return ((self.overdue,) if standing.get("overdue_count") else ()) + self.console
+        return self.sales if standing.get("has_salescenter_licence") else self.contact
+
+
 class Says(Closed, frozen=True, dict=True):
     """One language's file."""
 
@@ -32,6 +50,7 @@ class Says(Closed, frozen=True, dict=True):
     question_words: tuple[str, ...]
     follow_words: tuple[str, ...]
     and_: str
+    starters: Starters
     labels: Mapping[str, str]
     replies: Mapping[str, str]
     refusals: Mapping[str, str | Card]
