@@ -194,7 +194,13 @@ SCENES = [
     ),
     Scene("cancel_authorization", SANNE, "cancelled", said(customer=OOSTERVELD), shows=("PA-100041",)),
     Scene("cancel_authorization", SANNE, "ask authorization"),
-    Scene("cancel_authorization", SANNE, "ask authorization", said(customer=BAKKERIJ), shows=("PA-100042", "PA-100043", "356")),
+    Scene(
+        "cancel_authorization",
+        SANNE,
+        "ask authorization",
+        said(customer=BAKKERIJ),
+        shows=("PA-100042", "PA-100043", "356", "3 × Acrobat Pro"),
+    ),
     Scene(
         "cancel_authorization",
         SANNE,
@@ -516,7 +522,7 @@ SCENES = [
         SANNE,
         "payment_required",
         said(customer=JANSSEN),
-        shows=("PA-100017", "PA-100038", "188", "429", "12", "30", "RMA"),
+        shows=("PA-100017", "5 × Acrobat Pro", "PA-100038", "188", "429", "12", "30", "RMA"),
     ),
     Scene("diagnose_payment_required", SANNE, "payment_required", said(customer=RAVELIJN), shows=("PA-099950", "239", "45")),
     Scene(

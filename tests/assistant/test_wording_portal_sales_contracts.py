@@ -264,7 +264,7 @@ SCENES = [
     Scene("register_opportunity", SANNE, "no_such_product", {**REGISTER, **said(product=("Paint",))}, shows=("Paint",)),
     Scene("register_opportunity", SANNE, "no_such_date", {**REGISTER, **said(expected_close=nothing("ooit"))}, shows=("ooit",)),
     Scene("register_opportunity", SANNE, "no_such_quantity", {**REGISTER, **said(quantity=nothing("veel"))}, shows=("veel",)),
-    Scene("register_opportunity", SANNE, "no_such_account", {**REGISTER, **said(account=nothing("x"))}),
+    Scene("register_opportunity", SANNE, "registered", {**REGISTER, **said(account=nothing("Xylofoon"))}, shows=("Xylofoon",)),
     Scene("register_opportunity", LARS, "needs_salescenter_licence", REGISTER, shows=("Anna de Wit",)),
     Scene("close_opportunity", ANNA, "closed", CLOSE, shows=("OPP-4001", "4500033871", "4500033872", "07 Execute to Close")),
     Scene("close_opportunity", ANNA, "ask reason", said(opportunity="OPP-4001")),
