@@ -89,11 +89,8 @@ class Case:
         }
 
     def withdraw(self, occasion: Occasion) -> Result:
-        """Takes a request back, as long as nobody has begun to work on it: one's own, or as the primary contact any."""
+        """Takes a request back, as long as nobody has begun to work on it."""
         occasion.require(Who.CONTACT)
-        asker = occasion.contact
-        if occasion.agent is None and asker is not None and asker.email != self.email and not asker.is_primary:
-            raise Refused("not_your_case", self.facts())
         if self.status is not CaseStatus.OPEN:
             raise Refused(f"case_{self.status}", self.facts())
         self._close(occasion, CaseStatus.WITHDRAWN)
@@ -127,9 +124,8 @@ def file_request(
     contact = occasion.contact
     if contact is None:
         raise Refused("sign_in_needed")
-    for case in occasion.cases():
-        is_same = case.action == action and all(case.details.get(name) == details.get(name) for name in same)
-        if is_same and not case.status.is_over:
+    for case in occasion.waiting(action):
+        if all(case.details.get(name) == details.get(name) for name in same):
             raise Refused("already_requested", case.facts())
     case = Case.open(occasion, action, details, asker=contact.recipient, description=description)
     return Result("requested", case.facts(), Undo("withdraw_case", case.number))

@@ -82,10 +82,10 @@ class Customer:
         return [one for one in self.authorizations if one.status(today).is_due]
 
     def renewed_by(self, today: date) -> Authorization | None:
-        """The ordered authorization that already reaches into the term after the date that the console shows."""
+        """The renewal order for the term after the date that the console shows, unless all of it went back."""
         shown = self.renewal_on(today).shown
-        later = [one for one in self.with_status(today, Status.ORDERED) if one.term_ends > shown]
-        return later[0] if later and self.renewal else None
+        renewals = (one for one in self.authorizations if one.renews == shown and one.order)
+        return next((one for one in renewals if one.order and one.order.keeps_anything), None)
 
     def fits(self, filter: Filter, today: date) -> bool:
         if self.membership is Membership.CANCELLED:
@@ -147,7 +147,7 @@ class Customer:
         return invitation.resend(self, occasion, new_name=new_name)
 
     def cancel_invitation(self, occasion: Occasion) -> Result:
-        return invitation.cancel(self, occasion)
+        return invitation.revoke(self, occasion)
 
     def accept_invitation(self, occasion: Occasion, *, with_terms: bool) -> Result:
         return invitation.accept(self, occasion, with_terms=with_terms)

@@ -156,7 +156,8 @@ class _Loading:
 
     def authorization(self, customer: Customer, one: Data) -> None:
         assert customer.renewal is not None  # whoever has licences has had a first order
-        ends = add_months(customer.renewal, TERM_MONTHS) if one.get("renews") else customer.renewal
+        renews = customer.renewal if one.get("renews") else None
+        ends = add_months(customer.renewal, TERM_MONTHS) if renews else customer.renewal
         months = begun_months(self.day(one["added"]), ends)
         lines = [
             Line(product=product, quantity=quantity, unit_price=Decimal(price[0]) if price else self.prices[product] * months)
@@ -171,6 +172,7 @@ class _Loading:
             term_ends=ends,
             added_by=customer.manager.email if customer.manager else "",
             purchase_order=one.get("purchase_order"),
+            renews=renews,
         )
         self.records.add(authorization)
         if "order" in one:

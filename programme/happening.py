@@ -52,6 +52,7 @@ def place_renewal_order(occasion: Occasion, customer: Customer) -> Result:
         source=Source.RESELLER,
         term_ends=renewal.next,
         added_by=occasion.actor.name,
+        renews=renewal.shown,
     )
     occasion.add(new)
     return _order(occasion, new)

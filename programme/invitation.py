@@ -47,7 +47,7 @@ def resend(customer: Customer, occasion: Occasion, *, new_name: str | None) -> R
     return Result("invited_again", facts, Undo("cancel_invitation", customer.vip))
 
 
-def cancel(customer: Customer, occasion: Occasion) -> Result:
+def revoke(customer: Customer, occasion: Occasion) -> Result:
     """Takes the invitation back, as long as the customer has not accepted it and has no licences."""
     occasion.require(Who.CONSOLE)
     _require_invited(customer)

@@ -40,6 +40,10 @@ class Order:
     def returnable(self, line: Line) -> int:
         return line.quantity - self.returned(line)
 
+    @property
+    def keeps_anything(self) -> bool:
+        return any(self.returnable(line) for line in self.authorization.lines)
+
     def open_return(self, line: Line) -> Return | None:
         undecided = (one for one in self.returns if one.status is ReturnStatus.REQUESTED)
         return next((one for one in undecided if one.product == line.product), None)

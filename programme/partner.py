@@ -210,8 +210,9 @@ class Contact:
     def assign_salescenter_license(self, occasion: Occasion) -> Result:
         occasion.require(Who.PRIMARY)
         self.partner.require_level(Level.GOLD)
-        if self.state is not ContactState.ACTIVE:
-            raise Refused(f"colleague_{self.state}", at="person", name=self.name, email=self.email, state=str(self.state))
+        if not self.is_active or self.left_on:
+            state = ContactState.INACTIVE if self.left_on else self.state
+            raise Refused(f"colleague_{state}", at="person", name=self.name, email=self.email, state=str(state))
         if self.salescenter is SalesCenter.LICENSED:
             raise Refused("already_licensed", at="person", name=self.name, email=self.email)
         self.salescenter = SalesCenter.LICENSED
@@ -238,7 +239,8 @@ class Contact:
             "open_count": len(open_ones),
             "state": str(self.state),
         }
-        return Result("revoked", facts, Undo("assign_salescenter_license", self.email))
+        can_return = self.is_active and not self.left_on
+        return Result("revoked", facts, Undo("assign_salescenter_license", self.email) if can_return else None)
 
     def _and_who_can_help(self) -> dict[str, object]:
         primary = self.partner.primary

@@ -67,17 +67,16 @@ def report(customer: Customer, today: date) -> Result:
 
 
 def products(customer: Customer, today: date) -> tuple[dict[str, object], ...]:
-    """Licences by product over everything in force; those of a suspended authorization do not work."""
+    """Licences by product over all that is held today; those of a suspended authorization do not work."""
     totals: dict[str, dict[str, int]] = {}
     for one in customer.authorizations:
-        status = one.status(today)
-        if not status.is_in_force:
+        if not one.is_held(today):
             continue
         for line in one.lines:
             held = totals.setdefault(line.product, {"quantity": 0, "working": 0})
             quantity = line.quantity - (one.order.returned(line) if one.order else 0)
             held["quantity"] += quantity
-            held["working"] += 0 if status is Status.SUSPENDED else quantity
+            held["working"] += 0 if one.status(today) is Status.SUSPENDED else quantity
     return tuple({"product": name, **held} for name, held in sorted(totals.items()) if held["quantity"])
 
 

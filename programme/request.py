@@ -134,4 +134,4 @@ def contact_helpdesk(
         description=description.strip(),
         transcript=transcript,
     )
-    return Result("requested", case.facts(), Undo("withdraw_case", case.number) if asker else None)
+    return Result("requested", case.facts(), Undo("withdraw_case", case.number) if asker and asker.is_active else None)

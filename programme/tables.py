@@ -117,6 +117,7 @@ authorizations = _records(
     _needed("term_ends", Date),
     _needed("added_by", EMAIL),
     Column("purchase_order", NAME),
+    Column("renews", Date),
     Column("cancelled_on", Date),
 )
 lines = _records(

@@ -52,11 +52,17 @@ class Store:
         self._wait = wait
         self._writing = writing(self._engine)
         self._writer = threading.Lock()
+        self._writing_thread: int | None = None
 
     def migrate(self) -> None:
         """Creates the tables or brings them up to date; two processes that start together do not disturb each other."""
         with self._alone(), told_by_code(self.place):
             schema.upgrade(self._writing)
+
+    def revision(self) -> str | None:
+        """The schema's revision; None where nothing has been created yet."""
+        with told_by_code(self.place), self._engine.connect() as connection:
+            return schema.revision(connection)
 
     def check(self) -> None:
         """Raises a StoreError unless the database can be reached, is whole enough to read, and has our shape."""
@@ -126,11 +132,16 @@ class Store:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Writers of this process queue here, in order, instead of racing for SQLite's lock."""
+        me = threading.get_ident()
+        if self._writing_thread == me:
+            raise RuntimeError("a transaction is open already: one deed, one transaction")
         if not self._writer.acquire(timeout=self._wait):
             raise StoreError("locked", place=self.place)
+        self._writing_thread = me
         try:
             yield
         finally:
+            self._writing_thread = None
             self._writer.release()
 
 

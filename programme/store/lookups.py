@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect, select
@@ -28,6 +29,16 @@ from programme.tables import admin_changes, agents, customers, partners, product
 
 R = TypeVar("R")
 _log = logging.getLogger("programme.records")
+
+
+@dataclass(frozen=True)
+class CustomerName:
+    """By what people call a customer: its own name, and those of its people."""
+
+    vip: str
+    name: str
+    contact_name: str
+    admin_name: str
 
 
 class Lookups:
@@ -64,6 +75,16 @@ class Lookups:
     def customers(self) -> tuple[Customer, ...]:
         return tuple(sorted(self._all(Customer), key=lambda one: one.name))
 
+    def customer_names(self) -> tuple[CustomerName, ...]:
+        """Only what a customer can be recognised by: much cheaper than the customers themselves where there are many."""
+        row = customers.c
+        query = select(row.vip, row.name, row.contact_name, row.admin_name).order_by(row.name)
+        if not self.actor.sees_everything:
+            if self._own is None:
+                return ()
+            query = query.where(row.partner_id == self._own.membership)
+        return tuple(CustomerName(*found) for found in self.session.execute(query))
+
     def authorizations(self) -> tuple[Authorization, ...]:
         return tuple(one for customer in self.customers() for one in customer.authorizations)
 
@@ -89,7 +110,11 @@ class Lookups:
         return self._all(Contact)
 
     def cases(self) -> tuple[Case, ...]:
-        return self._all(Case)
+        """One's own; the primary contact and the helpdesk see the company's."""
+        return tuple(one for one in self._all(Case) if self._is_asker_of(one))
+
+    def waiting(self, action: str) -> tuple[Case, ...]:
+        return tuple(one for one in self._all(Case) if one.action == action and not one.status.is_over)
 
     def courses(self) -> tuple[Course, ...]:
         return tuple(one for one in self.session.scalars(select(Course)) if self._is_mine(one.contact.partner))
@@ -143,7 +168,11 @@ class Lookups:
         return self._find(Contract, number.upper(), lambda one: one.partner, no)
 
     def case(self, number: str) -> Case:
-        return self._find(Case, number.upper(), lambda one: one.partner, Refused("no_such_case", case=number))
+        no = Refused("no_such_case", case=number)
+        found = self._find(Case, number.upper(), lambda one: one.partner, no)
+        if not self._is_asker_of(found):
+            raise Refused("not_your_case", case=found.number)
+        return found
 
     def contact_by_email(self, email: str) -> Contact:
         no = Refused("no_such_contact", at="person", email=email)
@@ -169,7 +198,11 @@ class Lookups:
     def is_registered(self, email: str) -> bool:
         return self.session.get(Contact, email.strip().lower()) is not None
 
-    # ---- the boundary between partners
+    # ---- the boundary between partners, and between colleagues
+
+    def _is_asker_of(self, case: Case) -> bool:
+        asker = self.contact
+        return self.actor.is_vendor or (asker is not None and (asker.is_primary or asker.email == case.email))
 
     def _is_mine(self, partner: Partner | None) -> bool:
         if self.actor.sees_everything:

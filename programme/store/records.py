@@ -188,8 +188,13 @@ class Records(Counter, Lookups):
         self.require(Who.AGENT)
         if not self.is_demo:
             raise Refused("not_a_demo")
+        if days < 1:
+            raise Refused("time_goes_forward", at="days", days=days)
+        self._set_clock(self.days_ahead + days)
+
+    def _set_clock(self, days_ahead: int) -> None:
         base = self._clock.clock if isinstance(self._clock, ShiftedClock) else self._clock
-        self._clock = ShiftedClock(base, self.days_ahead + days)
+        self._clock = ShiftedClock(base, days_ahead)
         shift = self.session.get(Setting, CLOCK_DAYS)
         if shift is None:
             self.session.add(Setting(name=CLOCK_DAYS, value=self.days_ahead))
@@ -202,7 +207,7 @@ class Records(Counter, Lookups):
         if not self.is_demo and self.partners():
             raise Refused("not_a_demo")
         if self.days_ahead:
-            self.move_clock(days=-self.days_ahead)
+            self._set_clock(0)
         nouns: list[type[Any]] = list(KINDS.values())
         for noun in reversed(nouns):
             for record in self.session.scalars(select(noun)):

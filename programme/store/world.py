@@ -29,11 +29,10 @@ Facts = dict[str, object]
 
 def read_world(session: Session, today: date) -> World:
     """Facts by kind and key. What the calendar decides (states, renewal dates) is as of `today`."""
-    kinds: dict[str, dict[str, Facts]] = {}
-    for kind, describe in _DESCRIBE.items():
-        noun: type[Any] = KINDS[kind]
-        kinds[kind] = dict(describe(one, today) for one in session.scalars(select(noun)))
-    kinds["customer"] = dict(_customers(session.scalars(select(Customer)), today))
+    nouns: dict[str, type[Any]] = KINDS
+    found = {kind: session.scalars(select(noun)).all() for kind, noun in nouns.items()}
+    kinds = {kind: dict(describe(one, today) for one in found[kind]) for kind, describe in _DESCRIBE.items()}
+    kinds["customer"] = dict(_customers(found["customer"], today))
     return World(kinds)
 
 

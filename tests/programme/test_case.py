@@ -26,9 +26,11 @@ def test_a_request_that_was_picked_up_is_not_withdrawn(as_, refused, filed) -> N
         records.case(filed).withdraw(records)
 
 
-def test_a_colleagues_request_is_withdrawn_by_the_primary_contact_only(as_, refused, filed) -> None:
-    with as_("fatima") as records, refused("not_your_case"):
-        records.case(filed).withdraw(records)
+def test_a_colleagues_request_is_seen_and_withdrawn_by_the_primary_contact_only(as_, refused, filed) -> None:
+    with as_("fatima") as records:
+        assert records.cases() == ()
+        with refused("not_your_case", case=filed):
+            records.case(filed)
     with as_("sanne") as records:
         assert records.case(filed).withdraw(records).code == "withdrawn"
 

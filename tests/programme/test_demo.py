@@ -62,6 +62,8 @@ def test_the_demos_clock_is_moved_for_everybody(store, as_) -> None:
 def test_only_the_helpdesk_moves_the_clock(as_, refused) -> None:
     with as_("sanne") as records, refused("needs_helpdesk"):
         records.move_clock(days=1)
+    with as_("mila") as records, refused("time_goes_forward", at="days"):
+        records.move_clock(days=-1)
 
 
 def test_outside_a_demo_nobody_moves_the_clock(tmp_path, refused) -> None:

@@ -75,6 +75,17 @@ def test_whoever_is_no_active_contact_finds_nothing(as_, who) -> None:
             assert caught.value.code in ("sign_in_needed", "unknown_contact", "contact_invited")
 
 
+def test_customers_are_known_by_their_names_alone(as_) -> None:
+    with as_("eva") as records:
+        assert [(one.vip, one.name, one.admin_name) for one in records.customer_names()] == [
+            ("2A85C3E09D714FB60C88", "Atelier Noord", "Jet Kramer")
+        ]
+    with as_(None) as records:
+        assert records.customer_names() == ()
+    with as_("mila") as records:
+        assert len(records.customer_names()) == 11
+
+
 def test_an_agent_sees_every_partner_and_on_somebodys_behalf_only_that_one(as_) -> None:
     with as_("mila") as records:
         assert len(records.customers()) == 11

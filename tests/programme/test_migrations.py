@@ -79,6 +79,10 @@ def test_two_that_start_together_do_not_disturb_each_other(tmp_path) -> None:
     Store(tmp_path / "loket.db").check()
 
 
+def test_a_database_says_which_revision_it_has(store, tmp_path) -> None:
+    assert (Store(tmp_path / "empty.db").revision(), store.revision()) == (None, schema.newest())
+
+
 def test_every_table_can_be_made_on_postgresql_too() -> None:
     statements = {name: str(CreateTable(table).compile(dialect=postgresql.dialect())) for name, table in metadata.tables.items()}
     assert "seq SERIAL NOT NULL" in statements[entries.name]

@@ -163,6 +163,33 @@ def test_a_renewal_order_carries_the_licences_into_the_next_term(store, as_) -> 
     assert (report["renewed_by"], report["renewal_date"]) == (facts["order"], date(2026, 12, 14))
 
 
+def test_renewed_licences_are_held_once_before_and_after_the_renewal_date(store, as_, clock) -> None:
+    with as_("mila") as records:
+        place_renewal_order(records, records.customer(ZEEZICHT))
+    held = []
+    for days in (0, 20, 400):
+        clock.move(days=days)
+        held.append(store.world()["customer"]["Rederij Zeezicht"]["products"])
+    assert held == [["Acrobat Pro x 10", "InDesign x 4"], ["Acrobat Pro x 10", "InDesign x 4"], []]
+
+
+def test_licences_that_are_not_renewed_run_out_when_the_window_closes(store, clock) -> None:
+    held = []
+    for days in (49, 1):
+        clock.move(days=days)
+        held.append(store.world()["customer"]["Rederij Zeezicht"]["products"])
+    assert held == [["Acrobat Pro x 10", "InDesign x 4"], []]
+
+
+def test_a_renewal_that_went_back_whole_is_none(as_) -> None:
+    with as_("sanne") as records:
+        number = records.order("SO-5044").request_return(records, reason="toch niet").facts["return"]
+    with as_("mila") as records:
+        records.return_(number).approve(records)
+    with as_("sanne") as records:
+        assert records.customer(VERMEER).report(records).facts["renewed"] is False
+
+
 def test_a_renewal_is_ordered_in_the_window_and_once(as_, refused) -> None:
     with as_("mila") as records:
         with refused("window_closed", customer="Museum Het Anker"):

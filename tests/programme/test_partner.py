@@ -98,6 +98,7 @@ def test_an_assigned_licence_opens_the_sales_center(store, as_) -> None:
     [
         ("sanne", "joris@vandijk.example", "already_licensed"),
         ("sanne", "noor@vandijk.example", "colleague_invited"),
+        ("sanne", "pieter@vandijk.example", "colleague_inactive"),
         ("sanne", "lars@noordzee.example", "no_such_contact"),
         ("sanne", "nobody@vandijk.example", "no_such_contact"),
     ],
@@ -116,6 +117,7 @@ def test_withdrawing_a_licence_names_the_open_opportunities(store, as_) -> None:
     with as_("sanne") as records:
         result = records.contact_by_email("pieter@vandijk.example").revoke_salescenter_access(records)
     assert [one["opportunity"] for one in result.facts["open_opportunities"]] == ["OPP-3004"]
+    assert result.undo is None  # he has left: nobody gives it back to him
     assert store.world()["contact"]["pieter@vandijk.example"]["salescenter"] == "none"
 
 

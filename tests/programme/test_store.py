@@ -5,7 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -90,6 +93,16 @@ def test_other_rooms_write_in_the_same_transaction(store) -> None:
         scribble_and_fail()
     with store.reading(Actor.anonymous()) as records:
         assert records.session.scalar(text("select count(*) from sqlite_master where name = 'scribbles'")) == 0
+
+
+def test_a_transaction_inside_another_is_a_mistake_and_said_to_be_one(store) -> None:
+    with (
+        store.transaction(Actor.system("outer")),
+        pytest.raises(RuntimeError, match="one transaction"),
+        store.transaction(Actor.system("inner")),
+    ):
+        pass
+    write(store)
 
 
 # ---- two at once
@@ -202,8 +215,8 @@ def test_a_database_held_by_another_program_is_locked_for_writing_only(store, tm
 
 def test_a_writer_that_holds_on_is_not_waited_for_forever(store, tmp_path) -> None:
     store = Store(tmp_path / "loket.db", wait=0.1)
-    with store.transaction(Actor.system("slow")):
-        fails(store, "locked", write)
+    with store.transaction(Actor.system("slow")), ThreadPoolExecutor(1) as pool:
+        pool.submit(fails, store, "locked", write).result()
 
 
 def test_a_full_disk_loses_nothing_and_can_still_be_read(store) -> None:
@@ -224,3 +237,37 @@ def test_a_full_disk_loses_nothing_and_can_still_be_read(store) -> None:
     event.remove(store._engine, "connect", fill)
     store.close()
     write(store)
+
+
+# ---- pulled plugs
+
+
+def write_until_killed(place: Path, told: Connection) -> None:
+    """Tells which case it has filed, after each commit."""
+    store = Store(place, FixedClock(date(2026, 11, 24)))
+    while True:
+        with store.transaction(Actor.contact("sanne@vandijk.example")) as records:
+            number = records.contact_helpdesk(description="hallo").facts["case"]
+        told.send(number)
+
+
+def test_what_was_acknowledged_survives_a_kill_and_nothing_is_half_there(store, tmp_path) -> None:
+    store.close()
+    fork = multiprocessing.get_context("fork")
+    acknowledged: list[str] = []
+    for milliseconds in (60, 110, 170, 230, 290):
+        hears, tells = fork.Pipe(duplex=False)
+        process = fork.Process(target=write_until_killed, args=(tmp_path / "loket.db", tells))
+        process.start()
+        tells.close()
+        process.join(milliseconds / 1000)
+        process.kill()
+        process.join()
+        with suppress(EOFError):
+            while True:
+                acknowledged.append(hears.recv())
+        hears.close()
+    kept = set(store.world()["case"])
+    assert set(acknowledged) <= kept
+    assert replay(store.trail()) == store.raw_state()
+    assert {str(one.facts["case"]) for one in store.messages()} == kept - {"CASE-2038", "CASE-2039", "CASE-2040"}

@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("term_ends", sa.Date(), nullable=False),
         sa.Column("added_by", sa.String(254), nullable=False),
         sa.Column("purchase_order", sa.String(200), nullable=True),
+        sa.Column("renews", sa.Date(), nullable=True),
         sa.Column("cancelled_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.vip"], name="fk_authorizations_customer_id"),
