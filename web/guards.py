@@ -94,9 +94,11 @@ def _json_body() -> None:
     if _depth(body) > DEEPEST:
         raise Problem("too_deep", facts={"most": DEEPEST})
     try:
-        request.get_json()
+        value = request.get_json()
     except (BadRequest, ValueError) as error:
         raise Problem("bad_json") from error
+    if not isinstance(value, dict):
+        raise Problem("invalid", more={"errors": [{"in": "json", "field": "", "says": "an object is needed"}]})
 
 
 def _depth(body: bytes) -> int:

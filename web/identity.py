@@ -84,12 +84,12 @@ class Signatures:
 
     def link(self, email: str) -> str:
         """A token for a sign-in link: it opens a session, and is good for nothing else."""
-        return self._links.dumps(email)
+        return self._links.dumps([email, secrets.token_urlsafe(6)])
 
     def verify_link(self, token: str) -> str:
         """The address of a sign-in link; raises Unidentified."""
         try:
-            return str(self._links.loads(token, max_age=LINK_SECONDS))
+            return str(self._links.loads(token, max_age=LINK_SECONDS)[0])
         except BadData as error:
             raise Unidentified from error
 

@@ -76,6 +76,18 @@ def make(install: Install, tmp_path: Path) -> Make:
     return made
 
 
+@pytest.fixture(scope="session")
+def shared_app(install: Install, tmp_path_factory: pytest.TempPathFactory) -> APIFlask:
+    """One application for the tests that change nothing that another looks at."""
+    return create_app(install(tmp_path_factory.mktemp("shared")), demo=True, limits=Limits(UNLIMITED))
+
+
+@pytest.fixture
+def visitor(shared_app: APIFlask) -> FlaskClient:
+    """Somebody at the shared application's door."""
+    return shared_app.test_client()
+
+
 @pytest.fixture
 def app(make: Make) -> APIFlask:
     return make()
@@ -91,16 +103,34 @@ def here_of(app: Any) -> Here:
     return found
 
 
-def signed_in(app: Any, email: str) -> FlaskClient:
-    """A client with a session of that person."""
-    client: FlaskClient = app.test_client()
-    answer = client.get(f"/sign-in/{here_of(app).signatures.link(email)}")
-    assert answer.status_code == 303
-    return client
+@pytest.fixture
+def signed_in(app: APIFlask) -> Callable[[str], FlaskClient]:
+    """Makes a client with a session of that person."""
+
+    def made(email: str) -> FlaskClient:
+        client: FlaskClient = app.test_client()
+        answer = client.get(f"/sign-in/{here_of(app).signatures.link(email)}")
+        assert answer.status_code == 303
+        return client
+
+    return made
 
 
-def bearer(app: Any, email: str, **claims: Any) -> dict[str, str]:
-    return {"Authorization": f"Bearer {here_of(app).signatures.issue(email, hours=1, **claims)}"}
+@pytest.fixture
+def bearer(app: APIFlask) -> Callable[[str], dict[str, str]]:
+    """The header that proves an address."""
+    return lambda email: {"Authorization": f"Bearer {here_of(app).signatures.issue(email, hours=1)}"}
+
+
+@pytest.fixture
+def here(app: APIFlask) -> Here:
+    return here_of(app)
+
+
+@pytest.fixture
+def begin() -> Callable[..., Talk]:
+    """Begins a conversation: `begin(client, headers=…, language=…)`."""
+    return Talk.begin
 
 
 @dataclass

@@ -1,0 +1,167 @@
+"""The widget as somebody uses it, on the page of another site under the strictest policy."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+SIZES = {"launcher": 3_000, "everything": 15_000}
+
+
+def test_a_whole_action_by_keyboard_alone(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site)
+    keys = widget.page.keyboard
+    expect(widget.launcher).to_be_visible()
+    for _ in range(6):
+        keys.press("Tab")
+        if widget.focused.startswith("button Hulp"):
+            break
+    keys.press("Enter")
+    expect(widget.replies).to_have_count(1)
+    assert widget.focused.startswith("textarea")
+    keys.type("annuleer PA-100041")
+    keys.press("Enter")
+    expect(widget.page.locator("loket-chat .preview")).to_be_visible()
+    assert widget.focused.startswith("textarea"), "the focus does not move because something came in"
+    for _ in range(9):
+        keys.press("Shift+Tab")
+        if widget.focused.startswith("button Ja, "):
+            break
+    assert widget.focused.startswith("button Ja, annuleer PA-100041")
+    keys.press("ArrowDown")
+    assert widget.focused.startswith("button Nee, ")
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    assert widget.focused.startswith("textarea"), "after a choice the focus is in the input at once"
+    expect(widget.page.locator("loket-chat .done")).to_be_visible()
+    expect(widget.mine.last).to_contain_text("Gekozen: Ja, annuleer PA-100041")
+    keys.press("ArrowUp")
+    assert widget.focused.startswith("article")
+    keys.press("Home")
+    assert "Ik ben een digitale assistent" in widget.focused
+    keys.press("End")
+    keys.press("Escape")
+    assert widget.focused.startswith("button Hulp nodig?")
+    expect(widget.page.locator("loket-chat dialog")).to_be_hidden()
+    assert widget.complaints == []
+
+
+def test_a_page_that_goes_on_keeps_conversation_draft_and_ticks(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site).open()
+    widget.say("hoe sluit ik een gewonnen kans?")
+    widget.page.locator("loket-chat li input").first.check()
+    widget.input.fill("half af")
+    before = widget.texts()
+    widget.page.reload()
+    expect(widget.replies).to_have_count(2)
+    assert widget.focused == "", "a conversation that goes on does not take the focus"
+    assert widget.texts() == before
+    expect(widget.input).to_have_value("half af")
+    expect(widget.page.locator("loket-chat li input").first).to_be_checked()
+    expect(widget.page.locator("loket-chat .steps")).to_contain_text("stap 1 van")
+
+
+def test_two_tabs_show_the_same(shared_site: Any, show: Any) -> None:
+    first = show(shared_site).open()
+    first.say("hallo")
+    second = first.page.context.new_page()
+    second.goto(first.page.url)
+    other = type(first)(second, [])
+    other.launcher.click()
+    expect(other.replies).to_have_count(2)
+    first.say("annuleer PA-100041")
+    expect(other.replies).to_have_count(3)
+    other.press("Nee, laat alles zoals het is")
+    expect(first.replies).to_have_count(4)
+    expect(first.replies.nth(2).get_by_role("button", name="Ja,")).to_have_count(0)
+    assert first.texts() == other.texts()
+
+
+def test_the_host_page_can_open_ask_and_listen(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site)
+    page = widget.page
+    page.evaluate("() => { window.heard = []; for (const name of ['open', 'message', 'close']) loket.on(name, (detail) => heard.push(name)) }")
+    page.evaluate("() => loket.send('welke niveaus zijn er?')")
+    expect(widget.replies).to_have_count(2)
+    page.evaluate("() => loket.close()")
+    expect(page.locator("loket-chat dialog")).to_be_hidden()
+    assert page.evaluate("() => heard") == ["open", "message", "close"]
+    page.evaluate("() => loket.language('en')")
+    expect(widget.launcher).to_have_text("Need help?0")
+    assert widget.complaints == []
+
+
+def test_another_person_at_the_same_computer_sees_nothing_of_the_first(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site).open()
+    widget.say("annuleer PA-100041")
+    token = shared_site.here.signatures.issue("anna@noordzee.example", hours=1)
+    widget.page.evaluate("(token) => loket.identify(token)", token)
+    expect(widget.replies).to_have_count(1)
+    expect(widget.replies.last).to_contain_text("Anna")
+    assert "PA-100041" not in "".join(widget.texts())
+
+
+def test_what_an_anonymous_visitor_began_goes_on_after_signing_in(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site, email=None).open()
+    refused = widget.say("annuleer PA-100041")
+    expect(refused).to_contain_text("Meld u aan")
+    token = shared_site.here.signatures.issue("sanne@vandijk.example", hours=1)
+    widget.page.evaluate("(token) => loket.identify(token)", token)
+    expect(widget.replies).to_have_count(2)
+    expect(widget.say("annuleer PA-100041").get_by_role("button", name="Ja, annuleer PA-100041")).to_be_visible()
+
+
+def test_a_token_that_expires_keeps_what_was_typed(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site).open()
+    expired = shared_site.here.signatures.issue("sanne@vandijk.example", hours=-1)
+    fresh = shared_site.here.signatures.issue("sanne@vandijk.example", hours=1)
+    widget.page.evaluate("(token) => loket.identify(token)", expired)
+    widget.input.fill("welke niveaus zijn er?")
+    widget.input.press("Enter")
+    expect(widget.page.locator("loket-chat .bar")).to_contain_text("Meld u opnieuw aan")
+    widget.page.evaluate("(token) => loket.identify(token)", fresh)
+    expect(widget.replies).to_have_count(2)
+    expect(widget.page.locator("loket-chat .bar")).to_be_hidden()
+
+
+def test_language_transcript_and_a_new_conversation(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site).open()
+    widget.say("welke niveaus zijn er?")
+    page = widget.page
+    page.get_by_role("button", name="Meer").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Gesprek downloaden").click()
+    written = download.value.path().read_text("utf-8")
+    assert written.startswith("U (") and "welke niveaus zijn er?" in written and "Assistent (" in written
+    page.get_by_role("button", name="Meer").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Begin a new conversation").click()
+    expect(widget.replies).to_have_count(1)
+    expect(widget.replies.last).to_contain_text("What can I help you with?")
+
+
+def test_a_reply_is_judged_with_a_reason(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site).open()
+    reply = widget.say("welke niveaus zijn er?")
+    reply.get_by_role("button", name="Hielp dit? Nee").click()
+    assert widget.focused.startswith("input"), "asked for by oneself: the focus may go there"
+    reply.get_by_label("Wat miste u? (mag leeg)").fill("de prijs")
+    reply.get_by_role("button", name="Opmerking sturen").click()
+    expect(reply).to_contain_text("Dank u, de redactie leest dit.")
+    with closing(sqlite3.connect(shared_site.here.settings.folder / "loket.db")) as connection:
+        assert connection.execute("select helpful, comment from feedback").fetchall() == [(0, "de prijs")]
+
+
+@pytest.mark.parametrize("part", SIZES)
+def test_it_stays_small(shared_site: Any, part: str) -> None:
+    files = {"launcher": ["/widget.js"], "everything": ["/widget.js", "/loket-chat.js", "/chat/nl.js"]}[part]
+    with shared_site.client() as client:
+        sizes = {file: len(gzip.compress(client.get(file).content, 9)) for file in files}
+    assert sum(sizes.values()) <= SIZES[part], sizes
