@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -25,12 +25,13 @@ Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix, which has no types
 
 @dataclass(frozen=True)
 class Sample:
-    """One phrase, cut into words."""
+    """One phrase, cut into words; `capital` are those written with a capital where no sentence begins."""
 
     words: Sequence[str]
     concepts: Sequence[str]
     intent: int
     language: str
+    capital: Set[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ class Matcher:
         self._constants, self._language = arrays["constants"], arrays["language_weights"]
         self._lexicon = Lexicon(notes["lexicon"])
         self._words = Words(notes["words"], arrays["word_count"], arrays["word_letters"], notes["slips"])
+        self._names = frozenset(notes["names"])
         self._outside = self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else -1
 
     @classmethod
@@ -155,18 +156,20 @@ class Matcher:
 
     def _hear(self, text: str, language: str | None, prior: str | None) -> Heard:
         words = tuple(writing.tokens(text))
-        taken = tuple(self._words.meant(word) for word in words)
+        capital = writing.capitalised(text)
+        taken = tuple((word,) if word in capital else self._words.meant(word) for word in words)
         meant = [word for each in taken for word in each]
         sightings = tuple(self._lexicon.sightings(meant))
-        strange = any(word not in self.reader.index and word.isalpha() for word in meant)
+        strange = any(w in self._names or (w not in self.reader.index and w.isalpha()) for w in meant)
         evidence = self.reader.read(meant, language or prior or "en", concepts(sightings, strange=strange))
         heard = Heard(words, taken, sightings, language or self._spoken(evidence, prior), evidence)
         if not words:
             return heard
         raw = (evidence.values @ self.weights[evidence.rows].astype(np.float32)) * self.scale + self._constants
-        unknown = sum(word not in self.reader.index for word in meant) / len(meant)
+        telling = [word for word in meant if word not in self._names and word not in capital]
+        unknown = sum(word not in self.reader.index for word in telling) / len(meant)
         repaired = sum(each != (word,) for word, each in zip(words, taken, strict=True)) / len(words)
-        seen = reading(raw, self._outside, self.reader.told(meant), unknown, repaired, len(words))
+        seen = reading(raw, self._outside, self.reader.told(telling), unknown, repaired, len(words))
         right, outside = self.calibration.chances(seen.signals)
         exact = self._known(words)
         if exact is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from assistant.calibration import OUT_OF_SCOPE, Calibration, HeldBack, Kin, Read
 from assistant.gathering import MANY, Evidence, Sample, gather, told
 from assistant.separation import Separation
 from kb.lexicon import Lexicon, concepts
-from kb.text import tokens
+from kb.text import capitalised, tokens
 from kb.words import Words, slips
 
 if TYPE_CHECKING:
@@ -36,17 +36,20 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon, kin: Kin) -> tuple[dict[s
     misspelt = slips(Counter(word for words in cut for word in words))
     typed, cut = cut, [[misspelt.get(word, word) for word in words] for words in cut]
     often = Counter(word for words in cut for word in words)
+    capital = [capitalised(p.text) for p in every]
+    called = names_among(capital, cut, lexicon)
     samples = [
         Sample(
             words,
-            concepts(lexicon.sightings(words), strange=any(often[w] == 1 and w.isalpha() for w in words)),
+            concepts(lexicon.sightings(words), strange=any(w in called or (often[w] == 1 and w.isalpha()) for w in words)),
             number[p.intent],
             p.language,
+            capitals,
         )
-        for p, words in zip(every, cut, strict=True)
+        for p, words, capitals in zip(every, cut, capital, strict=True)
     ]
     evidence = gather(samples)
-    separation, calibration = learn(evidence, samples, names, lexicon, kin)
+    separation, calibration = learn(evidence, samples, names, lexicon, kin, called)
     evidence.tables.update(told(evidence.words, evidence.tables["word_stem"], samples, len(names)))
     weights, scale = _small(separation.weights)
     arrays = evidence.tables | {
@@ -61,6 +64,7 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon, kin: Kin) -> tuple[dict[s
         "lexicon": lexicon.compiled,
         "calibration": calibration.notes(),
         "slips": misspelt,
+        "names": sorted(called),
     }
     return notes, arrays | _known(typed, samples) | _kept([p.text for p in every], [s.intent for s in samples], len(names))
 
@@ -100,7 +104,7 @@ def _kept(texts: Sequence[str], intents: Sequence[int], number: int) -> dict[str
 
 
 def learn(
-    evidence: Evidence, samples: Sequence[Sample], names: Sequence[str], lexicon: Lexicon, kin: Kin
+    evidence: Evidence, samples: Sequence[Sample], names: Sequence[str], lexicon: Lexicon, kin: Kin, called: Set[str]
 ) -> tuple[Separation, Calibration]:
     """The model of all samples, and how far it can be trusted, measured on some that it had not learned yet."""
     intents = np.array([sample.intent for sample in samples])
@@ -111,7 +115,8 @@ def learn(
     separation.learn(rest, ROUNDS_BEFORE)
     reader, words = _without(evidence, samples, held)
     scored = [
-        HeldBack(_scored(samples[i], separation, reader, words, lexicon, outside), samples[i].intent) for i in held.tolist()
+        HeldBack(_scored(samples[i], separation, reader, words, lexicon, outside, called), samples[i].intent)
+        for i in held.tolist()
     ]
     calibration = calibrate(scored, names, kin)
     separation.learn(np.arange(len(samples)), ROUNDS_AFTER if len(samples) >= MANY else MORE_ROUNDS)
@@ -135,16 +140,34 @@ def _without(evidence: Evidence, samples: Sequence[Sample], held: NDArray[np.int
 
 
 def _scored(
-    sample: Sample, separation: Separation, reader: features.Reader, words: Words, lexicon: Lexicon, outside: int
+    sample: Sample,
+    separation: Separation,
+    reader: features.Reader,
+    words: Words,
+    lexicon: Lexicon,
+    outside: int,
+    called: Set[str],
 ) -> Reading:
-    taken = [words.meant(word) for word in sample.words]
+    taken = [(word,) if word in sample.capital else words.meant(word) for word in sample.words]
     meant = [word for each in taken for word in each]
-    unknown = sum(w not in reader.index for w in meant) / max(len(meant), 1)
+    telling = [w for w in meant if w not in called and w not in sample.capital]
+    unknown = sum(w not in reader.index for w in telling) / max(len(meant), 1)
     repaired = sum(each != (w,) for w, each in zip(sample.words, taken, strict=True)) / max(len(taken), 1)
-    strange = any(w not in reader.index and w.isalpha() for w in meant)
+    strange = any(w in called or (w not in reader.index and w.isalpha()) for w in meant)
     read = reader.read(meant, sample.language, concepts(lexicon.sightings(meant), strange=strange))
     raw = read.values @ separation.weights[read.rows] + separation.constants
-    return reading(raw, outside, reader.told(meant), unknown, repaired, len(taken))
+    return reading(raw, outside, reader.told(telling), unknown, repaired, len(taken))
+
+
+def names_among(capitals: Sequence[Set[str]], cut: Sequence[Sequence[str]], lexicon: Lexicon) -> set[str]:
+    """Words that writers mostly write with a capital where no sentence begins, and of which no lexicon speaks."""
+    capital: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for written, words in zip(capitals, cut, strict=True):
+        capital.update(written)
+        every.update(set(words[1:]))
+    often = (word for word, times in capital.items() if 2 * times >= every[word])
+    return {word for word in often if not lexicon.speaks_of(word)}
 
 
 def held_back(samples: Sequence[Sample]) -> NDArray[np.int64]:

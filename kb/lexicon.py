@@ -61,6 +61,7 @@ class Lexicon:
         self._single: dict[str, dict[str, list[str]]] = compiled["single"]
         self._several: dict[str, dict[str, list[list[Any]]]] = compiled["several"]
         self._prefixes: dict[str, list[list[str]]] = compiled["prefixes"]
+        self._parts: dict[str, set[str]] = {}
         self._heard = lru_cache(maxsize=16_384)(self._hear)
 
     @classmethod
@@ -86,6 +87,14 @@ class Lexicon:
     def read(cls, home: Path = HOME) -> Lexicon:
         """From the YAML files of a folder, one a language; raises LexiconError with file and line."""
         return cls.compile({file.stem: _entries(file) for file in sorted(home.glob("*.yaml"))})
+
+    def speaks_of(self, word: str) -> bool:
+        """Whether a word, in any form, is part of a way of saying."""
+        if not self._parts:
+            for language, ways in self._several.items():
+                of_several = {part for first, rest in ways.items() for parts, _ in rest for part in (first, *parts)}
+                self._parts[language] = of_several | set(self._single[language])
+        return any(stem(word, language) in parts for language, parts in self._parts.items())
 
     def sightings(self, words: Sequence[str]) -> list[Sighting]:
         """Every concept once, in the order of the words; both languages are looked for, since people mix them."""
@@ -160,7 +169,8 @@ def _follows(heard: Sequence[_Heard], place: int, parts: Sequence[str], language
 
 
 STRANGE = "strange_word"
-"""The concept of a word that nobody else used: mostly a name, so that the message is about one person or customer."""
+"""The concept of a name, or of a word that nobody else used, which mostly is one: the message is about one person or
+customer, and so asks for something to be done rather than how it is done."""
 
 
 def concepts(sightings: Iterable[Sighting], *, strange: bool) -> list[str]:

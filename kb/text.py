@@ -11,6 +11,7 @@ LONGEST = 2_000
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": ""})
 _TOKEN = re.compile(r"§[a-z]+|[^\W_]+(?:'[^\W_]+)?|[$€£%]")
+_LETTERS = re.compile(r"[^\W\d_]{2,40}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 _CONTRACTIONS = {
@@ -71,6 +72,18 @@ def tokens(text: str) -> list[str]:
         else:
             words.append(word)
     return words
+
+
+def capitalised(text: str) -> set[str]:
+    """Words written with a capital where no sentence begins, in lower case; nothing when most words are written so."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
+    found, words = set(), 0
+    for match in _LETTERS.finditer(text):
+        words += 1
+        before = text[: match.start()].rstrip(" \"'([")[-1:]
+        if before and before not in ".!?:;\n" and match[0][0].isupper() and not match[0].isupper():
+            found.add(match[0].lower())
+    return found if len(found) * 2 <= words + 1 else set()
 
 
 def _written_out(word: str) -> list[str]:

@@ -80,6 +80,13 @@ def test_the_verb_decides_and_not_the_noun(matcher: Matcher, text: str, intent: 
     assert matcher.rank(text).matches[0].intent == intent
 
 
+def test_a_name_asks_for_the_deed_and_not_for_the_topic(matcher: Matcher) -> None:
+    said = [
+        matcher.rank(t).matches[0].intent for t in ("annuleer de aankoop van Museum Het Anker", "hoe annuleer ik een aankoop")
+    ]
+    assert said == ["cancel_authorization", "authorization-cancel"]
+
+
 def test_a_known_phrase_wins_with_a_score_near_one(matcher: Matcher) -> None:
     best = matcher.rank("  HOE annuleer ik een aankoopautorisatie?? ").matches[0]
     assert (best.intent, best.score) == ("authorization-cancel", 0.99)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kb.lexicon import HOME, Lexicon, LexiconError
 from kb.speller import Speller, letters
-from kb.text import LONGEST, mask, normalise, stem, tokens
-from kb.words import Words
+from kb.text import LONGEST, capitalised, mask, normalise, stem, tokens
+from kb.words import Words, slips
 
 VOCABULARY = ["aankoopautorisatie", "annuleren", "klant", "login", "nummer", "page", "renewal", "verlenging", "datum"]
 
@@ -173,3 +173,22 @@ def test_a_bad_line_of_a_lexicon_is_named(line: str, tmp_path) -> None:  # type:
     (tmp_path / "nl.yaml").write_text(line, "utf-8")
     with pytest.raises(LexiconError, match=r"nl\.yaml:\d: "):
         Lexicon.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Annuleer de order van Bakkerij Jansen", {"bakkerij", "jansen"}),
+        ("Goed. Morgen dan", set()),
+        ("kan VIP ook", set()),
+        ("Ik Ben Een Man Die Alles Groot Schrijft", set()),
+        ("geef het aan 'Fatima'", {"fatima"}),
+    ],
+)
+def test_names_are_told_by_their_capitals(text: str, names: set[str]) -> None:
+    assert capitalised(text) == names
+
+
+def test_slips_of_writers_are_found_among_their_words() -> None:
+    often = {"autorisatie": 40, "autorsatie": 1, "verloopt": 30, "verkoopt": 1, "annuleert": 1, "annuleren": 50}
+    assert slips(often) == {"autorsatie": "autorisatie"}
