@@ -123,11 +123,15 @@ def _requests_another(task: Task, said: Utterance) -> bool:
 
 def _aside(task: Task, said: Utterance) -> bool:
     """Whether the message is about something else, although a value could be read from it."""
-    if not said.sure or said.sure == task.action or said.bare:
+    if not said.sure or said.sure == task.action:
+        return False
+    if _free_text(task, said.answers):
+        return said.command if is_action(said.sure) else said.asks and is_topic(said.sure)
+    if said.bare or (said.goes_on and said.answers):
         return False
     if is_topic(said.sure):
-        return said.asks and (not said.answers or _free_text(task, said.answers))
-    if not is_action(said.sure) or _free_text(task, said.answers):
+        return said.asks and (not said.answers or task.asked_kind is Kind.TEXT)
+    if not is_action(said.sure):
         return False
     return task.asked not in said.answers or bool(said.starts)  # a value that the other action has no use for is the answer
 

@@ -96,7 +96,8 @@ class Errand:
         if isinstance(value, tuple):
             return tuple(self._settled(slot, each) for each in value)
         if slot.kind is SlotKind.ACCOUNT:
-            return str(value.value or value.text)  # the programme knows near names, and may make a new account
+            # the programme knows near names and may make a new account: only a chosen or full name is passed on as known
+            return str(value.value if value.value and value.text == value.label else value.text)
         if value.value is None and value.options:
             raise Undecided(slot.name, tuple(Choice(each.value, each.label, {"hint": each.hint}) for each in value.options))
         if value.value is None:

@@ -18,10 +18,11 @@ WORD = re.compile(r"[\w'’.]+")
 
 
 class SignalWords(Closed, frozen=True):
-    """`words` carry the signal; `fillers` may stand beside them without adding anything."""
+    """`words` carry the signal; `fillers` may stand beside them without adding anything; `openers` begin a longer message."""
 
     words: tuple[str, ...]
     fillers: tuple[str, ...]
+    openers: tuple[str, ...] = ()
 
 
 class Starters(Closed, frozen=True):
@@ -67,8 +68,8 @@ class Says(Closed, frozen=True, dict=True):
     def opens_with(self, text: str) -> Signal:
         """The signal with which a longer message begins; a yes with a condition in it is none."""
         words = spoken_words(text)
-        for signal, (carrying, _) in self._signals.items():
-            if any(tuple(words[: len(phrase)]) == phrase for phrase in carrying):
+        for signal, openers in self._openers.items():
+            if any(tuple(words[: len(phrase)]) == phrase for phrase in openers):
                 return Signal.NONE if signal is Signal.YES and self._hedged(text) else signal
         return Signal.NONE
 
@@ -101,6 +102,10 @@ class Says(Closed, frozen=True, dict=True):
     def _signals(self) -> Mapping[Signal, tuple[tuple[tuple[str, ...], ...], frozenset[str]]]:
         order = (Signal.STOP, Signal.NO, Signal.YES)
         return {signal: (_phrases(self.signals[signal].words), frozenset(self.signals[signal].fillers)) for signal in order}
+
+    @cached_property
+    def _openers(self) -> Mapping[Signal, tuple[tuple[str, ...], ...]]:
+        return {signal: _phrases(self.signals[signal].openers or self.signals[signal].words) for signal in self._signals}
 
     @cached_property
     def _joint(self) -> re.Pattern[str]:

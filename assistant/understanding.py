@@ -13,13 +13,17 @@ from assistant.content import Content
 from assistant.conversation import Conversation, Stage, Task
 from assistant.dialogue import SMALLTALK, is_action, is_topic
 from assistant.matcher import Matcher, Ranking, Verdict
-from assistant.slot import Known, Option, Value, Values
+from assistant.slot import Kind, Known, Option, Value, Values
 from assistant.utterance import Signal, Utterance
 
 LONGEST = 4000
 """More characters than this are not read; a question fits in far fewer."""
 
 MOST_QUESTIONS = 3
+
+NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
+SHORT_COMMAND = 6
+"""Where a text is asked for, "verleng CLP-778812" is still a request: so many words at most, or it is the text."""
 
 WITHDRAW = "withdraw_request"
 """The action that takes back what has no opposite of its own."""
@@ -112,12 +116,19 @@ class _Reading:
             opens=opens,
             asks=says.asks(self.text),
             bare=bare,
+            goes_on=says.follows(self.text),
+            command=self._commands(start, starts),
             answers=answers,
             starts=starts,
             picked=picked,
             follows=follows,
             also=also,
         )
+
+    def _commands(self, start: str | None, starts: Values) -> bool:
+        action = self.understanding.actions[start] if start and start in self.understanding.actions else None
+        numbered = action and any(slot.kind in NUMBERED and slot.name in starts for slot in action.slots)
+        return bool(numbered) and len(self.text.split()) <= SHORT_COMMAND
 
     def _without_courtesy(self, ranking: Ranking, language: str) -> Ranking:
         """Where a greeting or thanks stands before or after something else: the ranking of what remains."""
@@ -149,7 +160,7 @@ class _Reading:
     def _answers(self, task: Task, language: str) -> Values:
         action = self.understanding.actions[task.action]
         slots = self.understanding.content.intents[task.action].about.slots
-        return filling.fill(
+        found = filling.fill(
             action.slots,
             self.text,
             words=slots,
@@ -160,6 +171,8 @@ class _Reading:
             options=task.options,
             values=task.values,
         )
+        # a guess at a name that nobody knows must not push out a value that was understood
+        return {name: value for name, value in found.items() if name == task.asked or name not in task.values or _stands(value)}
 
     def starts(self, intent: str, language: str) -> Values:
         action = self.understanding.actions[intent]
@@ -210,3 +223,8 @@ def _value(option: Option) -> Value:
 
 def _nothing(language: str) -> Ranking:
     return Ranking((), Verdict.NOTHING, language, ())
+
+
+def _stands(value: Value | tuple[Value, ...]) -> bool:
+    """Whether a value stands for something, by itself or by a choice that is still to be made."""
+    return all(_stands(each) for each in value) if isinstance(value, tuple) else value.value is not None or bool(value.options)
