@@ -10,8 +10,24 @@ from flask.testing import FlaskClient
 
 START = "/api/v1/conversations"
 POSTS = [START, f"{START}/x/messages", f"{START}/x/messages/1/feedback", "/webhooks/rest/webhook", "/model/parse"]
-GETS = ["/healthz", "/readyz", "/metrics", "/webhooks/rest/", "/api/v1/articles", "/api/v1/articles/nfr-access", "/api/v1/openapi.json"]
-PAGES = ["/help/nl/", "/help/en/search?q=renew", "/help/nl/customer-add", "/help/nl/gone", "/sign-in", "/lookup", "/static/loket.css"]
+GETS = [
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/webhooks/rest/",
+    "/api/v1/articles",
+    "/api/v1/articles/nfr-access",
+    "/api/v1/openapi.json",
+]
+PAGES = [
+    "/help/nl/",
+    "/help/en/search?q=renew",
+    "/help/nl/customer-add",
+    "/help/nl/gone",
+    "/sign-in",
+    "/lookup",
+    "/static/loket.css",
+]
 
 
 def code(answer: Any) -> str:
@@ -26,7 +42,14 @@ def code(answer: Any) -> str:
 
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "application/json; charset=latin-1"]
+    "kind",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "",
+        "application/json; charset=latin-1",
+    ],
 )
 def test_only_json_is_taken(visitor: FlaskClient, path: str, kind: str) -> None:
     answer = visitor.post(path, data=b"{}", headers={"Content-Type": kind} if kind else {})
@@ -85,7 +108,9 @@ def test_a_body_may_not_be_large(visitor: FlaskClient, path: str) -> None:
     assert (answer.status_code, code(answer)) == (413, "too_large")
 
 
-@pytest.mark.parametrize("body", ["null", "[]", "1", '"x"', '{"language": "fr"}', '{"language": 1}', '{"unknown": 1}', '{"page": {"a": 1}}'])
+@pytest.mark.parametrize(
+    "body", ["null", "[]", "1", '"x"', '{"language": "fr"}', '{"language": 1}', '{"unknown": 1}', '{"page": {"a": 1}}']
+)
 def test_json_of_another_shape_says_what_is_wrong_where(visitor: FlaskClient, body: str) -> None:
     answer = visitor.post(START, data=body, content_type="application/json")
     assert (answer.status_code, code(answer)) == (422, "invalid")
@@ -151,7 +176,9 @@ def test_an_unforeseen_fault_has_a_number_and_no_traceback(app: Any, monkeypatch
     assert "ZeroDivisionError" not in answer.text
 
 
-@pytest.mark.parametrize(("language", "title"), [("nl", "De inhoud moet JSON zijn"), ("en", "The body must be JSON"), ("fr", "The body must be JSON")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("nl", "De inhoud moet JSON zijn"), ("en", "The body must be JSON"), ("fr", "The body must be JSON")]
+)
 def test_a_problem_is_told_in_the_callers_language(visitor: FlaskClient, language: str, title: str) -> None:
     answer = visitor.post(START, data="x", headers={"Accept-Language": language})
     assert answer.get_json(force=True)["title"] == title

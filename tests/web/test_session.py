@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from web.here import Here, NAME
+from web.here import NAME, Here
 
 SANNE, MILA = "sanne@vandijk.example", "mila@helpdesk.example"
 
@@ -104,7 +104,9 @@ def test_whoever_is_not_signed_in_comes_back_to_the_page_afterwards(client: Flas
     assert answer.headers["Location"] == "/lookup?q=annuleren"
 
 
-@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "/a\nb"])
+@pytest.mark.parametrize(
+    "next_page", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "/a\nb"]
+)
 def test_nobody_is_sent_to_another_site(client: FlaskClient, next_page: str) -> None:
     answer = client.post("/sign-in", data={"email": SANNE, "next": next_page, "csrf_token": form_token(client)})
     assert answer.headers["Location"] == "/portal"
@@ -130,7 +132,8 @@ def test_a_form_without_its_token_changes_nothing(client: FlaskClient, path: str
 
 @pytest.mark.parametrize("path", FORMS)
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}],
 )
 def test_a_form_from_another_site_changes_nothing(client: FlaskClient, path: str, headers: dict[str, str]) -> None:
     answer = client.post(path, data={"email": SANNE, "csrf_token": form_token(client)}, headers=headers)
