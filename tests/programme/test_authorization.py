@@ -189,3 +189,16 @@ def test_licences_that_are_late_are_refused_by_customer_too(as_, refused) -> Non
 def test_a_product_that_the_customer_does_not_have_cannot_be_taken(as_, refused) -> None:
     with as_("sanne") as records, refused("no_such_line", at="product", customer="Bakkerij Jansen", product="Captivate"):
         records.customer(BAKKERIJ).remove_licenses(records, product="Captivate")
+
+
+def test_of_several_lines_on_an_authorization_the_asker_chooses(as_) -> None:
+    with as_("sanne") as records:
+        number = records.customer(LINDE).authorize(records, lines=[("Photoshop", 2), ("InDesign", 3)]).undo.key
+        with pytest.raises(Undecided) as caught:
+            records.authorization(number).remove_licenses(records, quantity=1)
+    assert (caught.value.slot, [one.value for one in caught.value.choices]) == ("product", ["Photoshop", "InDesign"])
+
+
+def test_the_order_of_an_authorization_is_found_by_it(as_) -> None:
+    with as_("sanne") as records:
+        assert records.authorization("PA-100009").placed_order() is records.order("SO-5001")

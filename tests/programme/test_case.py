@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from programme.case import CaseStatus
 from programme.decision import decline, grant
 
 
@@ -59,3 +60,10 @@ def test_only_the_helpdesk_answers(as_, refused, filed) -> None:
         for deed in (lambda: records.case(filed).pick_up(records), lambda: grant(records, records.case(filed))):
             with refused("needs_helpdesk"):
                 deed()
+
+
+def test_a_case_is_closed_by_the_helpdesk_only_once(as_, refused, filed) -> None:
+    with as_("mila") as records:
+        records.case(filed).close(records, CaseStatus.DONE, "Klaar.")
+        with refused("case_done"):
+            records.case(filed).close(records, CaseStatus.DECLINED)

@@ -31,3 +31,8 @@ def test_a_time_without_a_zone_is_no_time() -> None:
 
 def test_a_shifted_clock_is_days_ahead() -> None:
     assert ShiftedClock(FixedClock(date(2026, 11, 24)), 37).today() == date(2026, 12, 31)
+
+
+def test_the_system_clocks_day_is_the_day_where_the_organisation_is() -> None:
+    kiritimati, midway = SystemClock("Pacific/Kiritimati").today(), SystemClock("Pacific/Midway").today()
+    assert 1 <= (kiritimati - midway).days <= 2  # 25 hours apart

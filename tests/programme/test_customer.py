@@ -315,3 +315,10 @@ def test_a_wrong_segment_means_cancelling_and_inviting_anew(store, as_) -> None:
 def test_the_right_segment_is_another_one_that_exists(as_, refused, segment, code) -> None:
     with as_("sanne") as records, refused(code, at="segment"):
         records.customer(ANKER).request_cancellation(records, segment=segment, reason="verkeerd")
+
+
+def test_a_cancelled_membership_is_listed_among_all_only(as_) -> None:
+    with as_("sanne") as records:
+        records.customer(KLEUR).cancel_invitation(records)
+        assert records.list_customers().facts["count"] == 9
+        assert records.list_customers(filter="no-products").code == "no_customers"

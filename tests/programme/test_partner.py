@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from programme import Actor, Refused
-from programme.partner import Level, Role
+from programme.partner import Level, Partner, Role
 
 GUARDS = [
     # who is acting, what it takes, the refusal
@@ -185,3 +185,16 @@ def test_only_an_active_contact_of_the_company_can_be_its_primary_one(as_) -> No
             partner.appoint_primary(records.contact_by_email("noor@vandijk.example"))
         with pytest.raises(ValueError, match="no contact"):
             partner.appoint_primary(records.contact_by_email("lars@noordzee.example"))
+
+
+def test_the_invited_person_accepts(as_, refused) -> None:
+    with as_("noor") as records:
+        assert records.contact.accept_invitation(records).facts["partner"] == "Van Dijk Software"
+    with as_("fatima") as records, refused("needs_helpdesk"):
+        records.contact_by_email("noor@vandijk.example").accept_invitation(records)
+
+
+def test_a_partner_without_a_primary_contact_is_broken_data() -> None:
+    partner = Partner(membership="MEM-1", name="Leeg BV", level=Level.GOLD, country="NL", domains=())
+    with pytest.raises(LookupError, match="MEM-1"):
+        assert partner.primary

@@ -101,3 +101,15 @@ def test_products_that_the_member_adds_are_told_to_the_reseller(store, as_) -> N
 def test_a_member_without_accepted_terms_cannot_add_products(as_, refused) -> None:
     with as_("mila") as records, refused("terms_not_accepted", customer="Studio Kleur"):
         records.customer(KLEUR).add_as_member(records, lines=[("Photoshop", 2)])
+
+
+def test_who_cannot_buy_and_what_cannot_be_ordered_is_told_before_the_rest_is_known(as_, refused) -> None:
+    with as_("sanne") as records:
+        records.customer(OOSTERVELD).check_may_buy(records)
+        with refused("payment_required", at="customer"):
+            records.customer(JANSSEN).check_may_buy(records)
+        records.customer(KLEUR).cancel_invitation(records)
+        with refused("membership_cancelled", at="customer"):
+            records.customer(KLEUR).check_may_buy(records)
+        with refused("not_orderable", at="product"):
+            records.product(DEVICES[0]).check_orderable()

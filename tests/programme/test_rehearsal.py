@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from programme import Records, Refused, Store
+from programme import Records, Refused, Store, demo
 
 OOSTERVELD = "7C41A09E3B5D2F806A17"
 VERMEER = "8B14E96F0C7D2A35B6E1"
@@ -107,3 +107,22 @@ def test_a_change_of_another_customer_does_not_count(as_) -> None:
     with as_("sanne") as records:
         records.authorization("PA-100042").cancel(records)
         assert records.changed_since(rehearsal.fingerprint) == ()
+
+
+def test_a_record_that_has_gone_since_the_rehearsal_is_seen(store, as_) -> None:
+    with as_("sanne") as records:
+        number = records.customer(VERMEER).authorize(records, lines=[("Photoshop", 2), ("InDesign", 3)]).undo.key
+    with as_("sanne") as records, records.rehearsal() as rehearsal:
+        records.authorization(number).cancel(records)
+    with as_("sanne") as records:
+        records.authorization(number).remove_licenses(records, product="InDesign")
+        kinds = [(one["kind"], one["key"]) for one in records.changed_since(rehearsal.fingerprint)]
+    assert kinds == [("line", f"{number}/InDesign")]
+
+
+def test_a_world_that_was_put_back_since_the_rehearsal_is_seen(store, as_) -> None:
+    with as_("joris") as records, records.rehearsal() as rehearsal:
+        records.opportunity("OPP-3002").close(records, reason="price", sales_orders=["45"])
+    demo.reset(store)
+    with as_("joris") as records:
+        assert [one["key"] for one in records.changed_since(rehearsal.fingerprint)] == ["OPP-3002"]

@@ -133,3 +133,14 @@ def test_somebody_signed_in_whom_we_do_not_know_is_answered_at_that_address(as_)
 def test_a_case_says_what_it_is_about(as_, refused) -> None:
     with as_("lars") as records, refused("description_needed", at="description"):
         records.contact_helpdesk(description=" ")
+
+
+def test_a_transfer_names_a_customer(as_, refused) -> None:
+    with as_("fatima") as records, refused("text_needed", at="customer"):
+        records.request_reseller_transfer(customer=" - ", reason="op verzoek")
+
+
+def test_somebody_invited_can_ask_for_help_and_has_nothing_to_take_back_yet(as_) -> None:
+    with as_("noor") as records:
+        result = records.contact_helpdesk(description="mijn uitnodiging werkt niet")
+    assert (result.facts["answer_to"], result.undo) == ("noor@vandijk.example", None)

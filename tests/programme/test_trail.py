@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from programme import Actor
+from programme.product import Product
 from programme.tables import entries, partners
 from programme.trail import replay
 
@@ -127,3 +130,10 @@ def test_the_whole_trail_is_for_the_helpdesk(as_, refused) -> None:
     with as_("mila") as records:
         assert [one.key for one in records.trail(kind="contract")] == ["CLP-781204", "CLP-778812"]
         assert len(records.trail(limit=7)) == 7
+
+
+def test_records_are_kept_through_the_store_only(store) -> None:
+    with Session(store._writing) as session:
+        session.add(Product(name="Fresco", price=Decimal(1)))
+        with pytest.raises(RuntimeError, match="inside Store"):
+            session.flush()
