@@ -16,7 +16,7 @@ from assistant import modelfile
 from assistant.calibration import OUT_OF_SCOPE, Calibration, Kin, Reading, choices, reading
 from assistant.features import Evidence, Reader, key
 from kb import text as writing
-from kb.lexicon import Lexicon, Sighting, concepts
+from kb.lexicon import Lexicon, Sighting, can_be_a_name, concepts
 from kb.words import Words
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Matcher:
         taken = tuple((word,) if word in capital else self._words.meant(word) for word in words)
         meant = [word for each in taken for word in each]
         sightings = tuple(self._lexicon.sightings(meant))
-        strange = any(w in self._names or (w not in self.reader.index and w.isalpha()) for w in meant)
+        strange = any(w in self._names or (w not in self.reader.index and can_be_a_name(w)) for w in meant)
         evidence = self.reader.read(meant, language or prior or "en", concepts(sightings, strange=strange))
         heard = Heard(words, taken, sightings, language or self._spoken(evidence, prior), evidence)
         if not words:

@@ -13,7 +13,7 @@ from assistant import features
 from assistant.calibration import OUT_OF_SCOPE, Calibration, HeldBack, Kin, Reading, calibrate, reading
 from assistant.gathering import MANY, Evidence, Sample, gather, told
 from assistant.separation import Separation
-from kb.lexicon import Lexicon, concepts
+from kb.lexicon import Lexicon, can_be_a_name, concepts
 from kb.text import capitalised, tokens
 from kb.words import Words, slips
 
@@ -41,7 +41,7 @@ def train(phrases: Iterable[Phrase], lexicon: Lexicon, kin: Kin) -> tuple[dict[s
     samples = [
         Sample(
             words,
-            concepts(lexicon.sightings(words), strange=any(w in called or (often[w] == 1 and w.isalpha()) for w in words)),
+            concepts(lexicon.sightings(words), strange=any(w in called or (often[w] == 1 and can_be_a_name(w)) for w in words)),
             number[p.intent],
             p.language,
             capitals,
@@ -153,7 +153,7 @@ def _scored(
     telling = [w for w in meant if w not in called and w not in sample.capital]
     unknown = sum(w not in reader.index for w in telling) / max(len(meant), 1)
     repaired = sum(each != (w,) for w, each in zip(sample.words, taken, strict=True)) / max(len(taken), 1)
-    strange = any(w in called or (w not in reader.index and w.isalpha()) for w in meant)
+    strange = any(w in called or (w not in reader.index and can_be_a_name(w)) for w in meant)
     read = reader.read(meant, sample.language, concepts(lexicon.sightings(meant), strange=strange))
     raw = read.values @ separation.weights[read.rows] + separation.constants
     return reading(raw, outside, reader.told(telling), unknown, repaired, len(taken))

@@ -168,9 +168,17 @@ def _follows(heard: Sequence[_Heard], place: int, parts: Sequence[str], language
     return place
 
 
+SHORTEST_NAME = 4
+"""Letters that a strange word needs to be taken for a name."""
+
 STRANGE = "strange_word"
 """The concept of a name, or of a word that nobody else used, which mostly is one: the message is about one person or
 customer, and so asks for something to be done rather than how it is done."""
+
+
+def can_be_a_name(word: str) -> bool:
+    """Whether a word that nobody used can be a name at all: a slip in a short word is more likely than a short name."""
+    return len(word) >= SHORTEST_NAME and word.isalpha()
 
 
 def concepts(sightings: Iterable[Sighting], *, strange: bool) -> list[str]:

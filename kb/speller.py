@@ -9,8 +9,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-SHORTEST = 4
+SHORTEST = 3
 """Letters a word needs before it is repaired; shorter ones are as often right as wrong."""
+
+OFTEN = 30
+"""A word of three letters is only taken for one used so often, with the same first letter or the same letters."""
 
 
 class Speller:
@@ -41,6 +44,9 @@ class Speller:
             other = self._words[i]
             slips = OSA.distance(word, other, score_cutoff=allowed)
             if slips > allowed or len(other) < 3 or not self._frequencies[i]:
+                continue
+            alike = word[0] == other[0] or sorted(word) == sorted(other)
+            if len(word) == SHORTEST and (self._frequencies[i] < OFTEN or not alike):
                 continue
             value = (
                 -6.0 * slips

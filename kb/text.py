@@ -87,6 +87,8 @@ def capitalised(text: str) -> set[str]:
 
 
 def _written_out(word: str) -> list[str]:
+    if word.replace("'", "") in _SPOKEN:  # "do'nt"
+        return _SPOKEN[word.replace("'", "")].split()
     for ending, full in _CONTRACTIONS.items():
         if word.endswith(ending) and len(word) > len(ending):
             return [word[: -len(ending)], *full.split()]

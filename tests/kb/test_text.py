@@ -192,3 +192,12 @@ def test_names_are_told_by_their_capitals(text: str, names: set[str]) -> None:
 def test_slips_of_writers_are_found_among_their_words() -> None:
     often = {"autorisatie": 40, "autorsatie": 1, "verloopt": 30, "verkoopt": 1, "annuleert": 1, "annuleren": 50}
     assert slips(often) == {"autorsatie": "autorisatie"}
+
+
+def test_a_word_of_three_letters_is_taken_for_a_very_common_one_only() -> None:
+    speller = Speller(["the", "pas"], np.array([400, 9], np.int32), np.array([letters("the"), letters("pas")], np.uint64))
+    assert [speller.nearest(w) for w in ("hte", "xhe", "pax")] == ["the", None, None]
+
+
+def test_a_misplaced_apostrophe_is_forgiven() -> None:
+    assert tokens("do'nt") == tokens("don't")
