@@ -34,11 +34,13 @@ class Speller:
         """The word meant, or nothing when none is near enough."""
         if not SHORTEST <= len(word) <= 30 or not word.isalpha():
             return None
-        from rapidfuzz.distance import OSA  # loads in 20 ms, and most messages hold no slip
-
         allowed = 1 if len(word) <= 6 else 2
         strange = np.bitwise_count(self._letters ^ np.uint64(letters(word)))
         near = np.flatnonzero((strange <= 2 * allowed) & (np.abs(self._lengths - len(word)) <= allowed))
+        if not len(near):
+            return None
+        from rapidfuzz.distance import OSA  # loads in 20 ms, and most messages hold no slip
+
         best, choice = -math.inf, None
         for i in near.tolist():
             other = self._words[i]

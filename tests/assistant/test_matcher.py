@@ -198,7 +198,7 @@ def test_answering_imports_no_scientific_library(matcher: Matcher, tmp_path: Pat
     matcher.save(tmp_path / "m.model")
     code = (
         "import sys; from pathlib import Path; from assistant.matcher import Matcher\n"
-        "Matcher.load(Path(sys.argv[1])).rank('hoe annuleer ik dat')\n"
+        "Matcher.load(Path(sys.argv[1])).rank('hoe annuleer ik een autorisatie')\n"
         "print([name for name in ('scipy', 'sklearn', 'yaml', 'rapidfuzz') if name in sys.modules])"
     )
     run = subprocess.run(
