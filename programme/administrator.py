@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from programme.actor import Who
 from programme.outbox import Recipient
-from programme.refusal import Refused
+from programme.refusal import Refused, filled_in
 from programme.result import Result, Undo
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def request_change(customer: Customer, occasion: Occasion, *, person: str, email
     """Asks the current administrator to approve; nothing changes until the new one has accepted the VIP terms."""
     occasion.require(Who.CONSOLE)
     customer.require_not_cancelled()
-    address = email.strip().lower()
+    person, address = filled_in(person=person, email=email.lower()).values()
     about = {"customer": customer.name, "vip": customer.vip, "admin": customer.admin_name, "person": person, "email": address}
     if customer.terms_accepted_on is None:
         raise Refused("not_accepted_yet", about, at="customer")
@@ -154,7 +154,7 @@ def request_change(customer: Customer, occasion: Occasion, *, person: str, email
     new = AdminChange(
         number=occasion.number("ADM"),
         customer=customer,
-        person=person.strip(),
+        person=person,
         email=address,
         old_name=customer.admin_name,
         old_email=customer.admin_email,

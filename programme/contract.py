@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from programme.actor import Who
 from programme.case import file_request
 from programme.partner import Partner
-from programme.refusal import Refused
+from programme.refusal import Refused, filled_in
 from programme.result import Result
 
 if TYPE_CHECKING:
@@ -70,10 +70,11 @@ class Contract:
         self, occasion: Occasion, *, person: str, email: str, admin_present: bool, authorizer: str
     ) -> Result:
         occasion.require(Who.CONTACT)
-        if email.strip().lower() == self.admin_email.lower():
+        person, email = filled_in(person=person, email=email.lower()).values()
+        if email == self.admin_email.lower():
             raise Refused("already_administrator", self.facts(occasion.today), at="email", person=person, email=email)
         self.check_authorizer(occasion, admin_present=admin_present, authorizer=authorizer)
-        details: dict[str, object] = {"person": person.strip(), "email": email.strip().lower()}
+        details: dict[str, object] = {"person": person, "email": email}
         return self._file(occasion, "request_contract_admin_change", details, authorizer, admin_present=admin_present)
 
     def request_payment_option_change(

@@ -13,7 +13,7 @@ from programme.authorization import Authorization, Source, Status
 from programme.membership import Filter, Membership, Segment, Type
 from programme.names import account_key
 from programme.outbox import Recipient
-from programme.refusal import Refused
+from programme.refusal import Refused, filled_in
 from programme.renewal import TERM_MONTHS, Renewal, add_months
 from programme.result import Result, Undo
 
@@ -123,11 +123,11 @@ class Customer:
         """The person the vendor writes to; the primary administrator stays who it is."""
         occasion.require(Who.CONSOLE)
         self.require_not_cancelled()
-        address = email.strip().lower()
-        if (person.strip(), address) == (self.contact_name, self.contact_email):
+        person, address = filled_in(person=person, email=email.lower()).values()
+        if (person, address) == (self.contact_name, self.contact_email):
             raise Refused("already_contact", at="person", customer=self.name, person=person, email=address)
         before = {"contact_before": self.contact_name, "contact_email_before": self.contact_email}
-        self.contact_name, self.contact_email = person.strip(), address
+        self.contact_name, self.contact_email = person, address
         facts = before | {
             "customer": self.name,
             "vip": self.vip,

@@ -14,7 +14,7 @@ from programme.customer import Customer
 from programme.membership import Filter, Segment, Type
 from programme.names import account_key
 from programme.product import CURRENCY
-from programme.refusal import Refused
+from programme.refusal import Refused, filled_in
 from programme.report import membership_facts
 from programme.result import Result, Undo
 
@@ -44,10 +44,7 @@ def add_customer(
     assert contact is not None  # require() has seen to it
     invitation.require_free_name(occasion, organisation, at="organisation")
     invitation.check_renewal_date(occasion, renewal_date)
-    texts = {"country": country, "address": address, "postcode": postcode, "person": person, "email": email}
-    for slot, text in texts.items():
-        if not text.strip():
-            raise Refused("text_needed", at=slot, slot=slot)
+    texts = filled_in(country=country, address=address, postcode=postcode, person=person, email=email)
     new = Customer(
         vip=new_vip(occasion),
         partner=contact.partner,
@@ -56,13 +53,13 @@ def add_customer(
         account_key=account_key(organisation),
         segment=_word(Segment, segment, "segment"),
         type=_word(Type, type, "type"),
-        country=country.strip(),
-        address=address.strip(),
-        postcode=postcode.strip(),
-        contact_name=person.strip(),
-        contact_email=email.strip().lower(),
-        admin_name=person.strip(),
-        admin_email=email.strip().lower(),
+        country=texts["country"],
+        address=texts["address"],
+        postcode=texts["postcode"],
+        contact_name=texts["person"],
+        contact_email=texts["email"].lower(),
+        admin_name=texts["person"],
+        admin_email=texts["email"].lower(),
         language=contact.language,
         invited_on=occasion.today,
         renewal=renewal_date,

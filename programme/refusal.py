@@ -29,6 +29,14 @@ class Choice:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
+def filled_in(**texts: str) -> dict[str, str]:
+    """The texts without space around them; refuses the first empty one by the name of its slot."""
+    for slot, text in texts.items():
+        if not text.strip():
+            raise Refused("text_needed", at=slot, slot=slot)
+    return {slot: text.strip() for slot, text in texts.items()}
+
+
 class Undecided(Exception):
     """Several values fit `slot`, and only the asker can say which one is meant."""
 

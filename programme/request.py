@@ -10,7 +10,7 @@ from programme.certification import code_of_conduct_facts
 from programme.names import account_key
 from programme.outbox import Recipient
 from programme.partner import Level
-from programme.refusal import Refused
+from programme.refusal import Refused, filled_in
 from programme.result import Result, Undo
 
 if TYPE_CHECKING:
@@ -97,16 +97,13 @@ def start_enrolment(
     terms: bool,
 ) -> Result:
     """A new company applies; the membership ID and the welcome kit follow by mail."""
-    texts = {"country": country, "company": company, "address": address, "person": person, "email": email}
-    for slot, text in texts.items():
-        if not text.strip():
-            raise Refused("text_needed", at=slot, slot=slot)
+    texts = filled_in(country=country, company=company, address=address, person=person, email=email)
     if not terms:
         raise Refused("terms_needed", at="terms")
     if occasion.is_registered(email):
         raise Refused("email_registered", at="email", email=email.strip())
-    applicant = Recipient(email.strip().lower(), person.strip(), language)
-    details = {slot: text.strip() for slot, text in texts.items()} | {"language": language, "terms": True}
+    applicant = Recipient(texts["email"].lower(), texts["person"], language)
+    details = texts | {"email": applicant.address, "language": language, "terms": True}
     case = Case.open(occasion, "start_enrolment", details, asker=applicant)
     return Result("requested", case.facts())
 

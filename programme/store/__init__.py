@@ -32,9 +32,9 @@ def random_digits(digits: int) -> str:
 
 
 class Store:
-    """One database. `where` is its address or the path of a SQLite file;
+    """One database. `where` is its address or the path of a SQLite file.
 
-    `randomness` gives so many hex digits; `wait` is how many seconds a writer waits for its turn.
+    `randomness` gives so many hexadecimal digits; `wait` is how many seconds a writer waits for its turn.
     """
 
     def __init__(

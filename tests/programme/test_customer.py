@@ -322,3 +322,17 @@ def test_a_cancelled_membership_is_listed_among_all_only(as_) -> None:
         records.customer(KLEUR).cancel_invitation(records)
         assert records.list_customers().facts["count"] == 9
         assert records.list_customers(filter="no-products").code == "no_customers"
+
+
+@pytest.mark.parametrize(("person", "email", "slot"), [(" ", "a@b.example", "person"), ("Els Vermeer", "", "email")])
+def test_a_person_has_a_name_and_an_address(as_, refused, person, email, slot) -> None:
+    with as_("sanne") as records:
+        customer, contract = records.customer(LINDE), records.contract("CLP-781204")
+        word = {"admin_present": True, "authorizer": "a.kaya@delinde.example"}
+        for deed in (
+            lambda: customer.change_contact(records, person=person, email=email),
+            lambda: customer.change_primary_admin(records, person=person, email=email),
+            lambda: contract.request_admin_change(records, person=person, email=email, **word),
+        ):
+            with refused("text_needed", at=slot):
+                deed()
