@@ -34,6 +34,12 @@ class Settings:
     jwks_url: str = ""
     smtp: str = ""
     smtp_from: str = "loket@localhost"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", metadata={"secret": True})
+    smtp_tls: str = "starttls"
+    webhooks: str = ""
+    webhook_secret: str = field(default="", metadata={"secret": True})
+    webhook_networks: str = ""
     log_level: str = "WARNING"
 
     @property

@@ -8,6 +8,7 @@ from flask import Blueprint
 from assistant.installation import Installation
 from web import (
     api,
+    approval,
     articles,
     chat,
     events,
@@ -19,6 +20,8 @@ from web import (
     health,
     help,
     lookup,
+    mailbox,
+    outbox,
     page,
     portal,
     rasa,
@@ -39,6 +42,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     lookup.pages,
     widget.scripts,
     signin.always,
+    approval.pages,
+    outbox.pages,
 )
 
 
@@ -50,7 +55,7 @@ def create_app(installation: Installation, *, demo: bool = False, limits: Limits
     session.register(app, here)
     for concept in (figures, guards, form, headers, page, failures):
         concept.register(app)
-    for blueprint in (*BLUEPRINTS, *((signin.pages,) if demo else ())):
+    for blueprint in (*BLUEPRINTS, *((signin.pages, mailbox.pages) if demo else ())):
         app.register_blueprint(blueprint)
     return app
 

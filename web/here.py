@@ -14,6 +14,8 @@ from assistant.installation import Installation
 from assistant.settings import Settings
 from kb.library import Library
 from programme import Store
+from web.delivery.courier import mails_of
+from web.delivery.mails import Mails
 from web.identity import Signatures
 from web.limits import Limits
 from web.search import Search
@@ -66,6 +68,10 @@ class Here:
     @cached_property
     def watch(self) -> Watch:
         return Watch(most=self.settings.streams)
+
+    @cached_property
+    def mails(self) -> Mails:
+        return mails_of(self.content)
 
     @cached_property
     def words(self) -> Words:

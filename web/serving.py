@@ -20,6 +20,7 @@ from assistant.settings import SettingError, Settings
 from assistant.trouble import cure
 from programme import Actor, Store, StoreError, demo
 from web import create_app
+from web.delivery.courier import Courier, Ways
 from web.here import NAME, Here
 from web.reader import ANYBODY
 from web.signin import agents, contacts
@@ -89,6 +90,7 @@ class Server:
         yield f"  API       {root}/api/v1/openapi.json"
         if self.here.demo:
             yield f"  portal    {root}/portal"
+            yield f"  mailbox   {root}/mailbox"
             yield from _ways_in(self.here, root)
             if self.settings.host not in LOOPBACK:
                 yield f"careful: with --demo, whoever reaches {self.settings.host} can be anybody of the demo"
@@ -99,9 +101,10 @@ class Server:
         if threading.current_thread() is threading.main_thread():
             for each in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(each, lambda *_: self.stop())
-        while not self._stopping.is_set():
-            wasyncore.loop(timeout=1, use_poll=True, map=self._server._map, count=1)
-        self._finish()
+        with Courier(self.here.installation, self.settings.public_address or self.address):
+            while not self._stopping.is_set():
+                wasyncore.loop(timeout=1, use_poll=True, map=self._server._map, count=1)
+            self._finish()
 
     def stop(self) -> None:
         """End `run`, from a signal or another thread."""
@@ -178,7 +181,7 @@ def _prepared(installation: Installation, *, with_demo: bool, tell: Tell) -> Fla
             _load_demo(store, tell)
         app = create_app(installation, demo=with_demo)
         here: Here = app.extensions[NAME]
-        _ = (here.exchange, here.words, here.search)
+        _ = (here.exchange, here.words, here.search, Ways.of(installation.settings, installation.content, ""))
         here.search.find("loket", "nl", 1, ANYBODY)
     except StoreError as error:
         raise CannotServe(cure(error.code, error.facts)) from error
