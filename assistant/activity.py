@@ -22,7 +22,7 @@ def tell_activity(form: Form) -> None:
     slots = [slot for slot in form.named(*FIELDS) if slot.kind is Kind.TEXT]
     for slot in slots:
         form.claim(slot, _headed(form, slot, slots))
-    for clause in clauses(form.text) if slots else ():
+    for clause in clauses(form.text) if slots and not form.under_way else ():
         slot = next((one for one in slots if one.name not in form.found and clause.says(one.name)), None)
         busy = any(one.overlaps(clause.start, clause.end) for one in form.taken if one.kind is Kind.TEXT)
         if slot and not busy and len(clause.words) > 2 and not clause.requests:

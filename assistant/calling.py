@@ -16,7 +16,7 @@ CUED_ONLY = ("new_name", "opportunity_name")
 """A new name is believed only where the words say that it is one."""
 PARTS = {"address": "street", "postcode": "postcode", "country": "country"}
 CUED, WEAKLY_CUED, TYPICAL, SEVERAL, IN_QUOTES, SOMEBODY = 2.0, 1.2, 1.5, 0.5, 1.5, -2.5
-LEAST, LEAST_CUED = 0.4, 1.5
+LEAST, LEAST_CUED, LEAST_UNDER_WAY = 0.4, 1.5, 2.0
 STRONG = 5
 """A cue of so many letters is no mere "to" or "in"."""
 
@@ -33,6 +33,8 @@ def call(form: Form) -> None:
 def names_for(form: Form, slot: Slot) -> list[Span]:
     """The names that may be meant for a slot, the likeliest first."""
     least = LEAST_CUED if slot.name in CUED_ONLY else LEAST
+    if form.under_way and form.asked != slot.name:
+        least = LEAST_UNDER_WAY
     scored = {span: _score(form, slot, span) for span in form.free(_candidates(form, slot))}
     longest = slot.name == "opportunity_name"
     return sorted((one for one in scored if scored[one] >= least), key=lambda one: (-scored[one], one.start, -one.end if longest else 0))

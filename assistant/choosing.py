@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.clause import clauses
+from assistant.correcting import corrects, is_short
 from assistant.form import Form
 from assistant.naming import Directory
 from assistant.slot import Kind, Known, Option, Slot
@@ -69,32 +71,34 @@ def _named(text: str, options: Sequence[Option]) -> Option | None:
 def choices(form: Form) -> None:
     """Fill the slots with fixed values: levels, segments, and what the slot's own words say."""
     for slot in form.of_kind(Kind.LEVEL):
-        form.claim(slot, _level(form))
+        form.claim(slot, level_spans(form, slot))
     for slot in form.of_kind(Kind.SEGMENT):
-        form.claim(slot, _segment(form))
+        form.claim(slot, segment_spans(form, slot))
     for slot in form.of_kind(Kind.CHOICE):
+        if form.under_way and not (is_short(form) or corrects(form)):
+            continue
         found = choice_spans(form, slot)
         form.claim(slot, [_whole_clause(form, found[0])] if found and slot.name == "admin_present" else found)
 
 
-def _level(form: Form) -> list[Span]:
+def level_spans(form: Form, _slot: Slot) -> list[Span]:
     """The level that is wanted: not the one they have."""
     found = form.free(form.reading.of_vocabulary("levels", Kind.LEVEL))
-    wanted = [one for one in found if not HAS_NOW.search(form.text[: one.start])]
+    wanted = [one for one in found if not HAS_NOW.search(form.before(one.start))]
     return (wanted or found)[-1:]
 
 
-def _segment(form: Form) -> list[Span]:
+def segment_spans(form: Form, slot: Slot) -> list[Span]:
     """The segment that is right: not the one that was wrong, or that stands behind "not"."""
     found = form.free(form.reading.of_vocabulary("segments", Kind.SEGMENT))
     wrong = [one for one in found if any(0 <= one.start - end <= 25 for end in _negations(form)) and not _must(form, one)]
     wrong += [one for one in found if one not in wrong and BY_MISTAKE.match(form.text, one.end)]
     right = [one for one in found if one not in wrong]
-    return right[-1:]
+    return right[-1:] or (choice_spans(form, slot) if form.asked == slot.name else [])
 
 
 def _must(form: Form, span: Span) -> bool:
-    return bool(MUST_BE.search(form.text[: span.start]))
+    return bool(MUST_BE.search(form.before(span.start)))
 
 
 def _whole_clause(form: Form, span: Span) -> Span:
@@ -118,10 +122,16 @@ def choice_spans(form: Form, slot: Slot) -> list[Span]:
         pairs += [(way, key) for way in (choice.nl, choice.en, *(each for ways in choice.also.values() for each in ways))]
     keys = {key for _, key in pairs}
     pairs += [(way, key) for way, key in common_choices(slot.name) if not keys or key in keys]
+    labels = {key: choice.nl if form.language == "nl" else choice.en for key, choice in (own.choices if own else {}).items()}
     plain = {way.casefold() for way, _ in common_choices(slot.name)}
     spans = []
-    for sighting in ForgivingPhrases((way, (key, way.casefold() in plain)) for way, key in pairs).find(form.message.words):
+    for sighting in _ways(tuple((way, key, way.casefold() in plain) for way, key in pairs)).find(form.message.words):
         start, end = form.message.span(sighting.first, sighting.last)
         key, common = sighting.meaning
-        spans.append(Span(slot.kind, start, end, form.text[start:end], key, sure=1.0 if common else 0.5))
+        spans.append(Span(slot.kind, start, end, form.text[start:end], key, labels.get(key, ""), sure=1.0 if common else 0.5))
     return sorted(form.free(spans), key=lambda one: (one.value in LAST, -one.sure, one.start - one.end, one.start))
+
+
+@lru_cache(maxsize=256)
+def _ways(pairs: tuple[tuple[str, str, bool], ...]) -> ForgivingPhrases[tuple[str, bool]]:
+    return ForgivingPhrases((way, (key, common)) for way, key, common in pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.vocabulary import phrases, single_words
 from assistant.word import SHORTENED, Word, words_of
@@ -48,6 +48,7 @@ def _tellings(name: str, words: tuple[Word, ...]) -> Iterator[object]:
     return (one for one in phrases("telling").find(words) if one.meaning == name)
 
 
+@lru_cache(maxsize=128)
 def clauses(text: str) -> tuple[Clause, ...]:
     """Every clause that holds a letter or figure, from left to right."""
     found: list[Clause] = []

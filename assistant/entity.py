@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from assistant import address, identifier, quantity, when
 from assistant.naming import ENOUGH, Mention, directory
+from assistant.proper import Run, capital_runs, is_person
 from assistant.slot import Kind, Known, Option
 from assistant.span import Span, clear_of
 from assistant.vocabulary import phrases, single_words
 from assistant.word import Message, folded, message_of
 
+DOUBTED = (Kind.CUSTOMER, Kind.OPPORTUNITY)
+SHORTEST = 2
 SHORT = 4
 """A name's word of so few letters must be typed as a name, or stand where a name stands."""
 
@@ -25,6 +28,7 @@ class Reading:
     message: Message
     known: tuple[Known, ...]
     today: date
+    _kept: dict[str, tuple[Span, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def numbers(self) -> tuple[Span, ...]:
@@ -47,7 +51,12 @@ class Reading:
 
     @cached_property
     def products(self) -> tuple[Span, ...]:
-        """Products by name and nickname; one that is not on the list has no value."""
+        """Products by name and nickname; a nickname of two letters counts only beside a number."""
+        return tuple(one for one in self.products_loosely if len(one.text) > SHORTEST or self._beside_number(one))
+
+    @cached_property
+    def products_loosely(self) -> tuple[Span, ...]:
+        """Products by name and by any nickname; one that is not on the list has no value."""
         names = {one.label: one for one in self.known if one.kind is Kind.PRODUCT}
         found = _longest(self.message, phrases("products").find(self.message.words), Kind.PRODUCT)
         named = [self._product(span, names) for span in found]
@@ -62,7 +71,9 @@ class Reading:
 
     def of_vocabulary(self, name: str, kind: Kind) -> tuple[Span, ...]:
         """Levels or segments: words that stand for one of a few values."""
-        return _longest(self.message, phrases(name).find(self.message.words), kind)
+        if name not in self._kept:
+            self._kept[name] = _longest(self.message, phrases(name).find(self.message.words), kind)
+        return self._kept[name]
 
     def identifiers(self, kind: Kind) -> tuple[Span, ...]:
         """The numbers of one kind."""
@@ -70,7 +81,13 @@ class Reading:
 
     def named(self, kind: Kind) -> tuple[Span, ...]:
         """Known records of one kind by name."""
-        return clear_of(self._mentions(kind), self.numbers)
+        if kind not in self._kept:
+            self._kept[kind] = clear_of(self._mentions(kind), self.numbers)
+        return self._kept[kind]
+
+    def _beside_number(self, span: Span) -> bool:
+        before, after = self.message.text[: span.start].rstrip(" :x*"), self.message.text[span.end :].lstrip(" :x*")
+        return span.text.casefold() == "cc" or before[-1:].isdigit() or after[:1].isdigit()
 
     def _product(self, span: Span, names: dict[str, Known]) -> Span:
         known = names.get(str(span.value))
@@ -79,7 +96,25 @@ class Reading:
     def _mentions(self, kind: Kind) -> Iterator[Span]:
         for mention in directory(self.known, kind).mentions(self.message.words, self.message.joins):
             if self._fits(mention):
-                yield self._span(mention, kind)
+                yield self._doubted(mention, kind) or self._span(mention, kind)
+
+    def _doubted(self, mention: Mention, kind: Kind) -> Span | None:
+        """A name of which only a part is known, "Delta Acrobat": what is known may be meant, so it is asked."""
+        if kind not in DOUBTED or mention.share > 0.99 or mention.evidence < ENOUGH:
+            return None
+        larger = next((run for run in self._capitals if run[0] <= mention.first and mention.last <= run[1]), None)
+        if larger is None or larger == (mention.first, mention.last):
+            return None
+        outside = [*range(larger[0], mention.first), *range(mention.last + 1, larger[1] + 1)]
+        if not any(self.message.words[place].capital and not is_person(self.message.words[place:]) for place in outside):
+            return None
+        start, end = self.message.span(*larger)
+        options = tuple(Option(one.value, one.label, one.hint, one.also) for one in mention.known)
+        return Span(kind, start, end, self.message.text[start:end], None, options=options, sure=mention.evidence)
+
+    @cached_property
+    def _capitals(self) -> tuple[Run, ...]:
+        return tuple(capital_runs(self.message, self.numbers))
 
     def _fits(self, mention: Mention) -> bool:
         """Whether the words name a record here: "gemeente" needs an article, "noord" a capital or a preposition."""

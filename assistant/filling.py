@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.activity import tell_activity
-from assistant.answering import answer
+from assistant.answering import answer, is_told, whole
 from assistant.calling import call
 from assistant.choosing import choices, chosen
+from assistant.correcting import amended, corrects, is_short
 from assistant.entity import read
 from assistant.form import Form
 from assistant.goods import expected, goods
@@ -39,7 +40,18 @@ def fill(
 
     `asked` is the slot that was asked just before and `options` what it offered; `values` are those that are known already.
     """
-    form = Form(slots, words, read(text, known, today), page, language)
+    form = Form(slots, words, read(text, known, today), page, language, asked, values)
+    slot = next((one for one in slots if one.name == asked), None)
+    if slot and is_told(slot):
+        return _told(form, slot)
+    if slot:
+        answer(form, slot, options)
+    mention(form)
+    return amended(form)
+
+
+def mention(form: Form) -> None:
+    """Fill the slots from what stands in the message, the surest first."""
     refer(form)
     call(form)
     people(form)
@@ -49,7 +61,16 @@ def fill(
     expected(form)
     tell_activity(form)
     tell_what(form)
-    slot = next((one for one in slots if one.name == asked), None)
-    if slot:
-        answer(form, slot, options)
+
+
+def _told(form: Form, slot: Slot) -> Values:
+    """The whole message for a slot that takes running words, unless it only puts another value right."""
+    if corrects(form) and is_short(form):
+        mention(form)
+        changed = {name: said for name, said in amended(form).items() if name in form.known_values}
+        if changed:
+            return changed
+        form.found.clear()
+    form.taken.clear()
+    form.claim(slot, whole(form))
     return form.values()

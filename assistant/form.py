@@ -16,6 +16,9 @@ from assistant.word import Message, Word
 
 NOTHING = Sighting(-1, -1, "")
 ARROW = re.compile(r"(?:->|=>|→|=|»|>)\s*$")
+WIDTH = 40
+MOST = 40
+"""Values that a repeatable slot takes from one message."""
 NEAR = 3
 """Small words that may stand between a cue and its value."""
 LINKS = frozenset(
@@ -32,12 +35,20 @@ class Form:
     reading: Reading
     page: Mapping[str, str]
     language: str = "nl"
+    asked: str | None = None
+    known_values: Values = field(default_factory=dict)
     taken: list[Span] = field(default_factory=list)
     found: dict[str, list[Span]] = field(default_factory=dict)
+    _sightings: dict[tuple[str, bool, str], tuple[Sighting[str], ...]] = field(default_factory=dict, repr=False)
 
     @property
     def message(self) -> Message:
         return self.reading.message
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the action has begun: a slot was asked, or there are values already."""
+        return self.asked is not None or bool(self.known_values)
 
     @property
     def text(self) -> str:
@@ -53,7 +64,7 @@ class Form:
 
     def claim(self, slot: Slot, spans: Iterable[Span]) -> None:
         """Let these words fill the slot; one that holds a single value keeps the first."""
-        chosen = list(spans)[: None if slot.repeatable else 1]
+        chosen = list(spans)[: MOST if slot.repeatable else 1]
         if chosen and slot.name not in self.found:
             self.found[slot.name] = chosen
             self.taken.extend(chosen)
@@ -76,11 +87,19 @@ class Form:
 
     def pointed_at(self, start: int) -> bool:
         """Whether an arrow or an equals sign stands directly before this point."""
-        return bool(ARROW.search(self.text[:start]))
+        return bool(ARROW.search(self.before(start)))
+
+    def before(self, start: int) -> str:
+        """The last few words before this point."""
+        return self.text[max(0, start - WIDTH) : start]
 
     def cues(self, name: str, *, after: bool, language: str = "") -> tuple[Sighting[str], ...]:
         """Where the slot's cues stand in the message; with a language, only the cues of that language."""
-        return tuple(_phrases(name, self._own_cues(name, language) if not after else (), after, language).find(self.message.words))
+        key = (name, after, language)
+        if key not in self._sightings:
+            own = () if after else self._own_cues(name, language)
+            self._sightings[key] = tuple(_phrases(name, own, after, language).find(self.message.words))
+        return self._sightings[key]
 
     def cues_in(self, name: str, words: Sequence[Word]) -> tuple[Sighting[str], ...]:
         """Where the slot's cues stand among these words."""

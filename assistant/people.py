@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.form import Form
 from assistant.proper import Run, as_span, capital_runs, is_organisation, is_ordinary, name_at, opens_sentence
@@ -13,19 +13,24 @@ from assistant.word import folded
 
 CUED, WEAKLY_CUED, CUED_AFTER, OLD, MAIL_FOLLOWS, MAIL_NAMES, POINTED = 1.5, 0.8, 1.0, -3.0, 1.0, 2.0, 1.5
 FIRST_NAME, TWO_WORDS, AMID, ORGANISATION, KNOWN_ADMIN = 1.5, 0.7, 0.5, -2.0, -1.0
-LEAST, SURE = 1.3, 1.2
+LEAST, LEAST_UNDER_WAY, SURE = 1.3, 2.0, 1.2
 
 
 def people(form: Form) -> None:
     """Fill the e-mail slots, then contacts and persons."""
     _mails(form)
     for slot in form.of_kind(Kind.CONTACT):
-        known = {one.value: one for one in form.reading.known if one.kind is Kind.CONTACT}
-        form.claim(slot, [_contact(one, known) for one in form.free(form.reading.identifiers(Kind.EMAIL))])
+        form.claim(slot, mail_contacts(form))
         form.claim(slot, contacts(form, slot))
         form.claim(slot, [Span(slot.kind, one.start, one.end, one.text, None) for one in persons(form, slot)])
     for slot in form.of_kind(Kind.PERSON):
         form.claim(slot, persons(form, slot))
+
+
+def mail_contacts(form: Form) -> list[Span]:
+    """Colleagues by their e-mail address; one that is not known is still a value, which the programme refuses."""
+    known = {one.value: one for one in form.reading.known if one.kind is Kind.CONTACT}
+    return [_contact(one, known) for one in form.free(form.reading.identifiers(Kind.EMAIL))]
 
 
 def contacts(form: Form, slot: Slot) -> list[Span]:
@@ -40,17 +45,18 @@ def persons(form: Form, slot: Slot) -> list[Span]:
     for run in _candidates(form, slot):
         span = as_span(form.message, run, slot.kind)
         found[run] = _likeness(form, run) + _fit(form, slot.name, span)
-    best = sorted((run for run in found if found[run] >= LEAST), key=lambda run: (-found[run], run[0] - run[1], run))
+    least = LEAST_UNDER_WAY if form.under_way and form.asked != slot.name else LEAST
+    best = sorted((run for run in found if found[run] >= least), key=lambda run: (-found[run], run[0] - run[1], run))
     return form.free(as_span(form.message, run, slot.kind, sure=found[run]) for run in best)
 
 
-def _contact(mail: Span, known: dict[str | int, Known]) -> Span:
+def _contact(mail: Span, known: Mapping[str, Known]) -> Span:
     one = known.get(str(mail.value))
     return Span(Kind.CONTACT, mail.start, mail.end, mail.text, mail.value, one.label if one else mail.text)
 
 
 def _mails(form: Form) -> None:
-    slots = form.of_kind(Kind.EMAIL)
+    slots = [slot for slot in form.of_kind(Kind.EMAIL) if slot.name != form.asked]
     mails = form.free(form.reading.identifiers(Kind.EMAIL))
     for slot in slots:
         if slot.name == "authorizer":

@@ -72,6 +72,11 @@ def is_ordinary(word: Word) -> bool:
     return word.folded in single_words("ordinary") or word.folded in single_words("prepositions")
 
 
+def is_everyday(word: Word) -> bool:
+    """Whether it is a word that begins no name, though a surname may be like it: "bas vink"."""
+    return is_ordinary(word) or word.folded in single_words("everyday")
+
+
 def opens_sentence(message: Message, place: int) -> bool:
     """Whether a word is the first of a sentence, where a capital says nothing."""
     return place == 0 or bool(SENTENCE & set(message.between(place)))
@@ -180,11 +185,12 @@ def _small_letters(message: Message, place: int, stops: Sequence[Span], *, perso
 
 
 def _ends_name(word: Word, *, person: bool, first: bool) -> bool:
+    said = (is_everyday if first else is_ordinary)(word) or word.folded in single_words("house")
     if person:
-        return is_ordinary(word) or word.folded in single_words("house") or len(word.folded) < 2
-    if is_organisation([word]) and not first:
+        return said or len(word.folded) < 2
+    if is_organisation([word]) and (not first or word.folded in single_words("organisations")):
         return False
-    return (is_ordinary(word) or word.folded in single_words("house")) and not (first and word.folded in single_words("organisations"))
+    return said
 
 
 def _leads_on(message: Message, place: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.correcting import kept
 from assistant.form import Form
 from assistant.naming import ENOUGH
 from assistant.proper import as_span, capital_runs, is_organisation, is_person, kind_runs, name_at, opens_sentence, quoted, to_the_end
@@ -21,7 +22,7 @@ PAGE = {
 }
 
 CUES = {Kind.CUSTOMER: "customer", Kind.TEXT: "customer", Kind.ACCOUNT: "customer", Kind.OPPORTUNITY: "opportunity", Kind.CONTRACT: "contract"}
-LEAST, LEAST_FREE = 1.6, 1.2
+LEAST, LEAST_FREE, LEAST_UNDER_WAY = 1.6, 1.2, 2.6
 """How clear an unknown name must be: less where any name will do."""
 
 
@@ -34,10 +35,10 @@ def refer(form: Form) -> None:
             _customer(form, slot)
         elif slot.kind in (Kind.OPPORTUNITY, Kind.CONTRACT):
             named = form.reading.named(slot.kind)
-            form.claim(slot, _best(form, slot, [one for one in named if slot.required or one.sure >= ENOUGH]))
+            form.claim(slot, by_name(form, slot, [one for one in named if slot.required or one.sure >= ENOUGH]))
             form.claim(slot, _given(form, slot) if slot.required else ())
         elif slot.kind is Kind.ACCOUNT:
-            form.claim(slot, _best(form, slot, (*form.reading.named(Kind.ACCOUNT), *form.reading.named(Kind.CUSTOMER))))
+            form.claim(slot, by_name(form, slot, (*form.reading.named(Kind.ACCOUNT), *form.reading.named(Kind.CUSTOMER))))
             form.claim(slot, _given(form, slot))
     for slot in form.of_kind(*PAGE):
         _from_page(form, slot)
@@ -46,14 +47,15 @@ def refer(form: Form) -> None:
 def _customer(form: Form, slot: Slot) -> None:
     form.claim(slot, form.free(form.reading.identifiers(Kind.CUSTOMER)))
     numbered = any(other.name in form.found for other in form.of_kind(Kind.AUTHORIZATION, Kind.ORDER))
-    named = _best(form, slot, form.reading.named(Kind.CUSTOMER))
+    named = by_name(form, slot, form.reading.named(Kind.CUSTOMER))
     form.claim(slot, [one for one in named if not numbered or one.sure >= ENOUGH])
     if not numbered:
         form.claim(slot, _given(form, slot))
 
 
-def _best(form: Form, slot: Slot, spans: Sequence[Span]) -> list[Span]:
-    free = form.free(spans)
+def by_name(form: Form, slot: Slot, spans: Sequence[Span]) -> list[Span]:
+    """The record that is named best, of those that are not taken back."""
+    free = kept(form, form.free(spans))
     return sorted(free, key=lambda one: (-one.sure, not form.cue_before(slot.name, one.start), one.start))[:1]
 
 
@@ -61,6 +63,8 @@ def _given(form: Form, slot: Slot) -> list[Span]:
     """A name that was clearly given for the slot, but is none that is known."""
     scored = {span: _clarity(form, slot, span) for span in form.free(_candidates(form, slot))}
     least = LEAST_FREE if slot.kind in (Kind.TEXT, Kind.ACCOUNT) else LEAST
+    if form.under_way:
+        least = LEAST_UNDER_WAY
     best = sorted((one for one in scored if scored[one] >= least), key=lambda one: (-scored[one], one.start))
     free = slot.kind in (Kind.TEXT, Kind.ACCOUNT)
     return [Span(one.kind, one.start, one.end, one.text, one.text if free else None) for one in best[:1]]
@@ -109,7 +113,7 @@ def _clarity(form: Form, slot: Slot, span: Span) -> float:
 def _from_page(form: Form, slot: Slot) -> None:
     """The record that is open on the page, for "this one" or where nothing else is named."""
     key = form.page.get(PAGE.get(slot.kind, ""))
-    if not key or slot.name in form.found:
+    if not key or slot.name in form.found or form.under_way:
         return
     if any(other.name in form.found for other in form.of_kind(*PAGE)):
         return

@@ -7,12 +7,18 @@ from assistant.vocabulary import phrases, single_words
 from assistant.word import Word, folded_words, words_of
 
 
+LONGEST = 5
+"""A message of more words that was taken whole is a statement, and not bare."""
+
+
 def is_bare(text: str, values: Values, language: str) -> bool:
     """Whether little stands in the message besides these values and words that add nothing."""
-    texts = [one.text for each in values.values() for one in (each if isinstance(each, tuple) else (each,))]
-    said = {word for one in texts for word in folded_words(one)}
+    each = [one for value in values.values() for one in (value if isinstance(value, tuple) else (value,))]
+    words = words_of(text)
+    told = [one for one in each if one.value not in ("yes", "no") and len(folded_words(one.text)) == len(words) > LONGEST]
+    said = {word for one in each if one not in told for word in folded_words(one.text)}
     fillers = single_words("fillers") | single_words("articles") | single_words("units") | single_words("titles")
-    return bool(values) and all(word.folded in said or word.folded in fillers for word in words_of(text))
+    return bool(values) and all(word.folded in said or word.folded in fillers for word in words)
 
 
 def resumed(question: str, text: str, language: str) -> str:

@@ -26,22 +26,26 @@ def tell_why(form: Form) -> None:
     for slot in form.named("reason"):
         if slot.kind is Kind.TEXT:
             form.claim(slot, after_cue(form, slot))
-            form.claim(slot, _remark(form))
-            form.claim(slot, _with_cue(form))
+            if not form.under_way:
+                form.claim(slot, _remark(form))
+                form.claim(slot, _with_cue(form))
 
 
 def tell_what(form: Form) -> None:
     """Fill `description`: what follows a colon, what is told beside the request, or what the request is about."""
     for slot in form.named("description"):
         if slot.kind is Kind.TEXT:
-            form.claim(slot, _after_colon(form))
-            form.claim(slot, _beside_request(form))
+            if not form.under_way:
+                form.claim(slot, _after_colon(form))
+                form.claim(slot, _beside_request(form))
             form.claim(slot, after_cue(form, slot))
 
 
 def after_cue(form: Form, slot: Slot) -> list[Span]:
     """What stands behind the first cue of the slot, to the end of its clause."""
     found = [(cue, end) for cue, end in _cues(form, slot) if _valid(form, cue, end)]
+    if form.under_way and (form.asked is None or slot.name in form.known_values):
+        found = [one for one in found if one[0] in LABELS]
     for _, end in sorted(found, key=lambda one: (one[0] not in LABELS, one[1])):
         parts = clauses(form.text)
         clause = next((one for one in parts if one.start <= end <= one.end), None)

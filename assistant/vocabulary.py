@@ -41,6 +41,7 @@ class Vocabulary(Closed, frozen=True, dict=True):
     titles: tuple[str, ...]
     fillers: tuple[str, ...]
     ordinary: str
+    everyday: str
     particles: str
     first_names: str
     organisations: str
@@ -52,6 +53,7 @@ class Vocabulary(Closed, frozen=True, dict=True):
     requests: tuple[str, ...]
     imperatives: str
     openers: str
+    leads: str
     house: str
     telling: Mapping[str, tuple[str, ...]]
     negations: tuple[str, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -78,11 +79,11 @@ class Message:
 
     def before(self, start: int) -> int:
         """The place of the last word that ends before this point of the text; -1 where there is none."""
-        return next((place for place in range(len(self.words) - 1, -1, -1) if self.words[place].end <= start), -1)
+        return bisect_right(self.words, start, key=lambda word: word.end) - 1
 
     def after(self, end: int) -> int:
         """The place of the first word that begins after this point of the text; the number of words where there is none."""
-        return next((place for place, word in enumerate(self.words) if word.start >= end), len(self.words))
+        return bisect_left(self.words, end, key=lambda word: word.start)
 
 
 @lru_cache(maxsize=64)

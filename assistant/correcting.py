@@ -1,0 +1,109 @@
+"""Putting right what was said before: "nee, 5 stuks", "geen Illustrator maar Photoshop", "en ook 2 InDesign"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.form import Form
+from assistant.slot import Kind, Slot, Value, Values
+from assistant.span import Span
+from assistant.vocabulary import phrases
+
+NOT = re.compile(r"(?:^|[\s,(])(?:geen|niet|not|no|non|never)\s+(?:(?:de|het|een|the|a|an|voor|for|bij|at|van|of|op|on|naar|to)\s+)?$", re.I)
+INSTEAD_OF = re.compile(r"(?:in plaats van|ipv|i\.p\.v\.|instead of|rather than)\s+(?:(?:de|het|een|the|a|an|voor|for|bij|at)\s+)?$", re.I)
+FROM = re.compile(r"(?:^|\s)(?:van|from)\s+$", re.I)
+TO = re.compile(r"^\s*(?:[^\W\d]+\s+){0,2}(?:naar|to)\s", re.I)
+SHORT = 7
+"""Words of a message that is no more than a correction."""
+ELLIPSIS = frozenset({Kind.PRODUCT, Kind.QUANTITY})
+
+
+def corrects(form: Form) -> bool:
+    """Whether the message begins by taking something back."""
+    return any(one.first < 2 for one in phrases("corrections").find(form.message.words[:4]))
+
+
+def adds(form: Form) -> bool:
+    """Whether the message asks for something more, beside what is there."""
+    return next(iter(phrases("additions").find(form.message.words)), None) is not None
+
+
+def kept(form: Form, spans: Sequence[Span]) -> list[Span]:
+    """The values without those that are taken back, unless nothing would be left; after "from 10 to 5" only the 5."""
+    left = [one for one in spans if not is_taken_back(form, one)]
+    if form.under_way:
+        left = [one for one in left if not (FROM.search(form.before(one.start)) and TO.match(form.text[one.end : one.end + 40]))] or left
+    return left
+
+
+def is_taken_back(form: Form, span: Span) -> bool:
+    """Whether a value stands behind "not", "geen" or "instead of"."""
+    before = form.before(span.start)
+    return bool(NOT.search(before) or INSTEAD_OF.search(before))
+
+
+def is_short(form: Form) -> bool:
+    """Whether there is room for little besides a value."""
+    return len(form.message.words) <= SHORT
+
+
+def amended(form: Form) -> Values:
+    """The values of the message laid over those that are known; what was known already is left out."""
+    found = dict(form.values())
+    for slot in form.slots:
+        said = found.get(slot.name)
+        if slot.repeatable and isinstance(said, tuple):
+            found[slot.name] = _several(form, slot, said)
+    return {name: said for name, said in found.items() if name == form.asked or not _same(said, form.known_values.get(name))}
+
+
+def _several(form: Form, slot: Slot, said: tuple[Value, ...]) -> tuple[Value, ...]:
+    earlier = form.known_values.get(slot.name)
+    before = earlier if isinstance(earlier, tuple) else (earlier,) if earlier else ()
+    if not before or not form.under_way:
+        return said
+    if slot.kind is Kind.QUANTITY and len(said) == 1:
+        return _quantity_of(form, before, said[0])
+    if len(said) == 1 and len(before) > 1 and slot.kind is Kind.PRODUCT:
+        return _replaced(form, before, said[0])
+    if adds(form) and not corrects(form):
+        return (*before, *(one for one in said if one.value not in [each.value for each in before]))
+    return said
+
+
+def _quantity_of(form: Form, before: tuple[Value, ...], number: Value) -> tuple[Value, ...]:
+    """One number, for the product that is named beside it, or for the next that has none yet."""
+    products = form.known_values.get("product")
+    listed = products if isinstance(products, tuple) else ()
+    if form.asked == "quantity" and len(before) < len(listed):
+        return (*before, number)
+    named = [one.value for one in form.reading.products]
+    places = [place for place, one in enumerate(listed) if one.value in named and place < len(before)]
+    if len(places) == 1 and len(before) > 1:
+        return tuple(number if place == places[0] else one for place, one in enumerate(before))
+    if adds(form) and not corrects(form) and named and not places:
+        return (*before, number)
+    return (number,)
+
+
+def _replaced(form: Form, before: tuple[Value, ...], product: Value) -> tuple[Value, ...]:
+    """One product in the place of the one that is taken back; the list as it was where it is only spoken of."""
+    gone = [one.value for one in form.reading.products if is_taken_back(form, one)]
+    values = [one.value for one in before]
+    if product.value in values and not gone:
+        return before if form.reading.quantities else (product,)
+    if len(gone) == 1 and gone[0] in values:
+        return tuple(product if one.value == gone[0] else one for one in before)
+    return (*before, product) if adds(form) and not corrects(form) else (product,)
+
+
+def _same(said: Value | tuple[Value, ...], known: Value | tuple[Value, ...] | None) -> bool:
+    if known is None:
+        return False
+    return _keys(said) == _keys(known)
+
+
+def _keys(values: Value | tuple[Value, ...]) -> list[object]:
+    each = values if isinstance(values, tuple) else (values,)
+    return [one.value if one.value is not None else (one.text.casefold(), one.options) for one in each]
