@@ -47,7 +47,8 @@ class Speller:
             slips = OSA.distance(word, other, score_cutoff=allowed)
             if slips > allowed or len(other) < 3 or not self._frequencies[i]:
                 continue
-            alike = word[0] == other[0] or sorted(word) == sorted(other)
+            spoken = any(letter in "aeiouy" for letter in word)  # "lms" is no slip of "lws"
+            alike = (spoken and word[0] == other[0]) or sorted(word) == sorted(other)
             if len(word) == SHORTEST and (self._frequencies[i] < OFTEN or not alike):
                 continue
             value = (
