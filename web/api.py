@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from apiflask import APIFlask
@@ -13,6 +14,7 @@ VERSION = "1.0"
 SPEC = "/api/v1/openapi.json"
 PROBLEM = "application/problem+json"
 TOKEN = "X-Conversation-Token"
+HEADERS = {"x-conversation-token": TOKEN, "last-event-id": "Last-Event-ID"}
 ABOUT = """Ask, act and look up, in Dutch and English.
 
 Who you are: `Authorization: Bearer <JWT>`, signed by the host portal (`sub` is the e-mail address; `exp` and `aud` are needed).
@@ -47,6 +49,12 @@ def frame(name: str) -> APIFlask:
     return app
 
 
+def write(app: APIFlask) -> str:
+    """The document as it is kept beside the code, so that a change of the API is seen for what it is."""
+    served = app.test_client().get(SPEC).get_json()
+    return json.dumps(served, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def complete(spec: dict[str, Any]) -> dict[str, Any]:
     """What holds for every call: problem documents, bodies that must be there, who may call."""
     components = spec.setdefault("components", {})
@@ -72,6 +80,8 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         operation["security"] = [{}, {"identity": []}]
         about = about | OF_TOKENS
     for parameter in operation.get("parameters", []):
+        parameter["name"] = HEADERS.get(parameter["name"], parameter["name"])
+        parameter["schema"].pop("title", None)
         if parameter["name"] == TOKEN:
             parameter["required"] = True
             parameter["schema"].pop("default", None)

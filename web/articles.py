@@ -18,9 +18,12 @@ from web.session import bearer, reader_for
 calls = APIBlueprint("articles", __name__, url_prefix="/api/v1/articles", tag="Articles")
 
 
+FROM_SEARCH = {"article": {"operationId": "article", "parameters": {"path.topic": "$response.body#/articles/0/id"}}}
+
+
 @calls.get("")
 @calls.input(shapes.Wanted, location="query", arg_name="query")
-@calls.output(shapes.Articles)
+@calls.output(shapes.Articles, links=FROM_SEARCH)
 @calls.doc(operation_id="search", summary="Search articles; without `q`, all of them in the order of the catalogue")
 def search(query: shapes.Wanted) -> dict[str, Any]:
     slowly("search")

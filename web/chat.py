@@ -23,6 +23,16 @@ from web.watch import News
 calls = APIBlueprint("conversations", __name__, url_prefix="/api/v1/conversations", tag="Conversations")
 
 
+OPENED = {"path.conversation": "$response.body#/id", "header.X-Conversation-Token": "$response.body#/token"}
+HELD = {"path.conversation": "$request.path.conversation", "header.X-Conversation-Token": "$request.header.X-Conversation-Token"}
+FROM_START = {call: {"operationId": call, "parameters": OPENED} for call in ("say", "said", "listen")}
+FROM_TURN = {
+    "said": {"operationId": "said", "parameters": HELD},
+    "judge": {"operationId": "judge", "parameters": HELD | {"path.turn": "$response.body#/turn"}},
+}
+"""Where a call leads, for whoever reads the document: what goes from its answer into the next one."""
+
+
 class Proof(BaseModel):
     """The header that opens a conversation."""
 
@@ -32,7 +42,7 @@ class Proof(BaseModel):
 
 @calls.post("")
 @calls.input(shapes.Start, location="json", arg_name="body")
-@calls.output(shapes.Started, status_code=201)
+@calls.output(shapes.Started, status_code=201, links=FROM_START)
 @calls.doc(operation_id="start", summary="Start a conversation")
 def start(body: shapes.Start) -> dict[str, Any]:
     slowly("start")
@@ -45,7 +55,7 @@ def start(body: shapes.Start) -> dict[str, Any]:
 @calls.post("/<conversation>/messages")
 @calls.input(shapes.Say, location="json", arg_name="body")
 @calls.input(Proof, location="headers", arg_name="proof")
-@calls.output(shapes.Reply)
+@calls.output(shapes.Reply, links=FROM_TURN)
 @calls.doc(
     operation_id="say",
     summary="One turn",

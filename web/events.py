@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Response, json, request, stream_with_context
+from pydantic import Field
 
 from assistant.exchange import Exchange, Visitor
 from assistant.memory import Unknown
@@ -76,16 +77,22 @@ def event(name: str, data: Any, *, number: int | None = None) -> str:
     return f"{numbered}event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
+class Resume(Proof):
+    """The headers of a stream: whose it is, and the last event that was seen."""
+
+    last_event_id: Annotated[str, Field(max_length=200)] = ""
+
+
 @calls.get("/<conversation>/events")
 @calls.input(shapes.After, location="query", arg_name="query")
-@calls.input(Proof, location="headers", arg_name="proof")
+@calls.input(Resume, location="headers", arg_name="proof")
 @calls.doc(
     operation_id="listen",
     summary="Server-sent events",
     description="`turn` (with the turn's number as id), `typing` and `bye`. `Last-Event-ID` or `after` says from where.",
     responses=RESPONSES,
 )
-def listen(conversation: str, query: shapes.After, proof: Proof) -> Response:
+def listen(conversation: str, query: shapes.After, proof: Resume) -> Response:
     visitor = known(proof)
     exchange = here().exchange
     exchange.read(visitor, conversation, after=shapes.LARGEST_NUMBER)  # whose it is, before a place is taken
@@ -95,13 +102,12 @@ def listen(conversation: str, query: shapes.After, proof: Proof) -> Response:
     except Full as error:
         raise Problem("too_many_streams", retry_after=RETRY_AFTER_SECONDS) from error
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
-    lines = Stream(exchange, visitor, conversation, listener, gone).lines(_after(query))
+    lines = Stream(exchange, visitor, conversation, listener, gone).lines(_after(query, proof.last_event_id))
     response = Response(stream_with_context(lines), mimetype="text/event-stream")
     response.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     response.call_on_close(place.close)
     return response
 
 
-def _after(query: shapes.After) -> int:
-    last = request.headers.get("Last-Event-ID", "")
+def _after(query: shapes.After, last: str) -> int:
     return max(query.after, min(int(last), shapes.LARGEST_NUMBER)) if last.isascii() and last.isdigit() else query.after

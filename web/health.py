@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from apiflask import APIBlueprint
 from flask import Response
 from prometheus_client import generate_latest
@@ -11,6 +13,7 @@ from web.figures import FIGURES, STREAMS
 from web.here import here
 from web.shapes import Status
 
+FIGURES_TEXT: Any = {200: {"description": "Figures.", "content": {"text/plain": {"schema": {"type": "string"}}}}}
 probes = APIBlueprint("health", __name__, tag="Health")
 
 
@@ -31,7 +34,7 @@ def ready() -> Status:
 
 
 @probes.get("/metrics")
-@probes.doc(summary="Figures in the format of Prometheus", operation_id="figures")
+@probes.doc(summary="Figures in the format of Prometheus", operation_id="figures", responses=FIGURES_TEXT)
 def figures() -> Response:
     STREAMS.set(here().watch.count)
     return Response(generate_latest(FIGURES), content_type=CONTENT_TYPE_LATEST)

@@ -27,4 +27,4 @@ class Reader:
 
 
 ANYBODY = Reader(NOBODY)
-AGENT = Reader(NOBODY, agent=True)
+AGENT = Reader(dict(NOBODY), agent=True)
