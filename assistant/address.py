@@ -14,8 +14,8 @@ from assistant.word import Message, folded
 
 UNIT = r"(?:,? (?:bus|bte|box|unit|apt|flat|suite) ?\w{1,4})?"
 HOUSE = rf"\d{{1,4}}(?: ?[A-Za-z](?![^\W\d_])|[-/]\d{{1,4}}[A-Za-z]?|-[A-Za-z]{{1,3}}(?![^\W_]))?{UNIT}"
-WORD = r"[^\W\d_][\w'’.-]*"
-CAPITAL = r"(?-i:[A-ZÀ-Þ])[\w'’.-]*"
+WORD = r"[^\W\d_][\w'’.-]{0,30}"
+CAPITAL = r"(?-i:[A-ZÀ-Þ])[\w'’.-]{0,30}"
 DOUBTFUL = frozenset("close way park hill row gate walk drive court place square st hof ring berg hoek veld weg lei haven baan dijk pad".split())
 ENGLISH_DOUBTFUL = DOUBTFUL - frozenset("weg hoek veld berg haven baan pad dijk lei".split())
 """Kinds of streets that are words of a sentence too: as a word of their own they need a capital before them."""
@@ -74,7 +74,7 @@ def _street() -> re.Pattern[str]:
     doubtful = "|".join(sorted(DOUBTFUL, key=len, reverse=True))
     english = "|".join(sorted(ENGLISH_DOUBTFUL, key=len, reverse=True))
     forms = (
-        rf"(?:{WORD} ){{0,3}}[^\W\d_][\w'’-]*(?:{kinds})\.? {HOUSE}",
+        rf"(?:{WORD} ){{0,3}}[^\W\d_][\w'’-]{{0,30}}(?:{kinds})\.? {HOUSE}",
         rf"(?:{WORD} ){{1,3}}(?:{plain})\.? {HOUSE}",
         rf"(?:{CAPITAL} ){{1,3}}(?:{doubtful})\.? {HOUSE}",
         rf"\d{{1,4}}[A-Za-z]?,? (?:{WORD} ){{1,3}}(?:{plain})(?![^\W_])\.?",
@@ -82,7 +82,7 @@ def _street() -> re.Pattern[str]:
         rf"\d{{1,4}}[A-Za-z]?,? (?:{FOREIGN}) (?:{CAPITAL} ?){{1,4}}(?![^\W_])",
         rf"(?:{FRENCH}) (?:{WORD} ){{1,4}}{HOUSE}",
     )
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])", re.I)
+    return re.compile(rf"(?<![\w.'’-])(?:{'|'.join(forms)})(?![^\W_])", re.I)
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.form import Form
-from assistant.proper import as_span, capital_runs, is_organisation, is_person, name_at, quoted, styled, to_the_end
+from assistant.proper import as_span, capital_runs, is_organisation, is_person, name_at, quoted, to_the_end
 from assistant.slot import Kind, Slot
 from assistant.span import Span
 from assistant.vocabulary import single_words
@@ -70,7 +70,7 @@ def _score(form: Form, slot: Slot, span: Span) -> float:
     score += IN_QUOTES if (span.start, span.end) in set(quoted(form.text)) else 0.0
     if slot.name == "opportunity_name":
         return score
-    score -= 1.0 if styled(form.message) and words and not words[0].capital and any(word.capital for word in words) else 0.0
+    score -= 1.0 if form.message.styled and words and not words[0].capital and any(word.capital for word in words) else 0.0
     score += SEVERAL if len(words) > 1 else 0.0
     score += TYPICAL if is_organisation(words) else 0.0
     score += SOMEBODY if (is_person(words) or _has_mail(form, span)) and slot.name != "new_name" else 0.0

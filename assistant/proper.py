@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.slot import Kind
 from assistant.span import Span
@@ -24,7 +25,7 @@ Run = tuple[int, int]
 def capital_runs(message: Message, stops: Sequence[Span] = (), *, person: bool = False) -> Iterator[Run]:
     """Every run of words that capitals mark as a name, where capitals mean something in this message."""
     place = 0
-    while styled(message) and place < len(message.words):
+    while message.styled and place < len(message.words):
         if _begins(message, place, stops):
             last = _capitals(message, place, stops, person=person)
             yield place, last
@@ -37,17 +38,10 @@ def name_at(message: Message, place: int, stops: Sequence[Span] = (), *, person:
     start = _skipped(message, place)
     if start is None or _stopped(message.words[start], stops):
         return None
-    if message.words[start].capital and styled(message):
+    if message.words[start].capital and message.styled:
         return (start, _capitals(message, start, stops, person=person)) if _begins(message, start, stops) else None
     last = _small_letters(message, start, stops, person=person)
     return (start, last) if last is not None else None
-
-
-def styled(message: Message) -> bool:
-    """Whether capitals mean something here: some words have one and most have none, or the message is short."""
-    capitals = sum(word.capital for word in message.words[1:])
-    small = len(message.words) - 1 - capitals
-    return 0 < capitals and (small > 0 or len(message.words) <= LONGEST) or (len(message.words) == 1 and message.words[0].capital)
 
 
 def quoted(text: str) -> Iterator[tuple[int, int]]:
@@ -89,6 +83,7 @@ def as_span(message: Message, run: Run, kind: Kind, *, sure: float = 1.0) -> Spa
     return Span(kind, start, end, text, text, sure=sure)
 
 
+@lru_cache(maxsize=8_192)
 def _compound(word: str) -> bool:
     """A kind of organisation at the end of a Dutch compound: "rijschool", "fietsenwinkel"."""
     return len(word) > 7 and any(word.endswith(kind) for kind in single_words("organisations") if len(kind) > 4)

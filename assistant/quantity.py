@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from text_to_num import text2num
 
@@ -22,6 +23,7 @@ MONEY_AFTER = re.compile(
 )
 OF_MANY = re.compile(r"\s*(?:van|of|uit|out of)\s+(?:de|the|die|onze|our|hun|their|those|its|zijn|haar)?\s*$", re.I)
 LANGUAGES = ("nl", "en")
+MOST = 60
 LONGEST_NUMBER = 6
 """Words that one number may have: "one hundred and twenty five"."""
 YEARS = range(2020, 2040)
@@ -33,7 +35,7 @@ def quantities(message: Message, taken: Sequence[Span]) -> tuple[Span, ...]:
     """Every quantity outside the stretches that are taken, from left to right."""
     found = sorted((*_figures(message), *_words(message)), key=lambda one: one.start)
     free = [one for one in found if not any(one.overlaps(other.start, other.end) for other in taken)]
-    return tuple(one for place, one in enumerate(free) if not _total(message.text, free, place))
+    return tuple(one for place, one in enumerate(free) if not _total(message.text, free, place))[:MOST]
 
 
 def _figures(message: Message) -> Iterator[Span]:
@@ -84,6 +86,7 @@ def _may_count(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8_192)
 def _parsed(text: str) -> int | None:
     for language in LANGUAGES:
         try:

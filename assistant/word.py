@@ -7,11 +7,13 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 PATTERN = re.compile(r"['’][^\W_]+|[^\W_]+")
 SHORTENED = frozenset("st dr mr mrs ms prof ir ing drs mevr dhr mw gem".split())
 """Words whose full stop ends no sentence."""
+SHORT = 6
+"""A message of so few words may be a name alone, all in capitals."""
 PARTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"})
 
 
@@ -68,6 +70,14 @@ class Message:
     text: str
     words: tuple[Word, ...]
     joins: tuple[bool, ...]
+
+    @cached_property
+    def styled(self) -> bool:
+        """Whether capitals mean something here: some words have one and some have none, or the message is short."""
+        capitals = sum(word.capital for word in self.words[1:])
+        if len(self.words) == 1:
+            return self.words[0].capital
+        return capitals > 0 and (capitals < len(self.words) - 1 or len(self.words) <= SHORT)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where a run of words stands in the text."""
