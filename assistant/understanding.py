@@ -171,6 +171,9 @@ class _Reading:
             options=task.options,
             values=task.values,
         )
+        picked = filling.chosen(self.text, task.options) if task.asked_kind is Kind.ACCOUNT else None
+        if picked and task.asked:
+            return {task.asked: _value(picked)}
         # a guess at a name that nobody knows must not push out a value that was understood
         return {name: value for name, value in found.items() if name == task.asked or name not in task.values or _stands(value)}
 
