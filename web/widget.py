@@ -91,7 +91,7 @@ def form() -> str:
 def say() -> AnyResponse:
     """One turn of the form; the same form sent twice is one turn."""
     mine = _mine() or _begun()
-    choice, _, label = readable(request.form.get("choice", "")).partition("\n")
+    choice, _, label = readable(request.form.get("choice", "")).replace("\r\n", "\n").partition("\n")
     text = "" if choice else readable(request.form.get("text", "")).strip()
     if not choice and not text:
         return to_page("/chat#latest")

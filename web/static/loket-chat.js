@@ -43,7 +43,7 @@ class Panel {
       turn: (turn, live) => this.#turn(turn, live),
       changed: () => this.#changed(),
       typing: (who) => this.#wait(who),
-      renewed: () => this.#draw(),
+      joined: () => this.#joined(),
     });
     this.root.append(this.dialog, this.polite, this.alert);
     this.dialog.addEventListener("cancel", (event) => (event.preventDefault(), this.#escape()));
@@ -308,7 +308,7 @@ class Panel {
     this.#wasOffline = !!bar;
     this.bar.textContent = bar;
     this.bar.hidden = !bar;
-    this.#remember(this.dialog.open);
+    this.#remember();
     if (line.expired) this.#tell("expired");
   }
 
@@ -358,24 +358,20 @@ class Panel {
   // ---- what goes out
 
   #begin() {
-    this.line.begin().then(
-      () => {
-        const { turns, kept } = this.line;
-        const drawn = this.#replies.size > 0;
-        if (!drawn) {
-          this.#draw();
-          if (this.dialog.open) this.#announce(turns.length ? this.words.restored(turns.length * 2) : spoken(kept.now.welcome, this.words));
-        }
-        this.#wait(null);
-        this.line.listen(this.dialog.open || this.#expecting);
-        this.#tell("ready");
-      },
-      () => {
-        this.#wait(null);
-        this.#changed();
-        setTimeout(() => this.#begin(), 3_000);
-      },
-    );
+    this.line.begin().catch(() => {
+      this.#wait(null);
+      this.#changed();
+      setTimeout(() => this.#begin(), 3_000);
+    });
+  }
+
+  #joined() {
+    const { turns, kept } = this.line;
+    this.#wait(null);
+    this.#draw();
+    if (this.dialog.open) this.#announce(turns.length ? this.words.restored(turns.length * 2) : spoken(kept.now.welcome, this.words));
+    this.line.listen(this.dialog.open || this.#expecting);
+    this.#tell("ready");
   }
 
   #typed() {
@@ -405,7 +401,8 @@ class Panel {
   /** @param {{label: string, value: string}} button */
   #press({ label, value }) {
     (matchMedia("(pointer: coarse)").matches ? this.log : this.input).focus();
-    this.#say(label, value);
+    if (value.startsWith("say:")) this.#say(value.slice(4));
+    else this.#say(label, value);
   }
 
   // ---- the menu
@@ -422,7 +419,7 @@ class Panel {
     void this.speak(language).then(() => {
       this.input.focus();
       this.#tell("language", language);
-      if (!this.line.turns.length && !this.line.queue.length) return this.line.afresh().then(() => this.#draw());
+      if (!this.line.turns.length && !this.line.queue.length) return this.line.afresh();
     });
   }
 
@@ -559,12 +556,12 @@ class Panel {
     return this.line.turns.at(-1)?.reply.state === "handoff" || this.line.queue.length > 0;
   }
 
-  /** So that the next page knows that there is a conversation to go on with. @param {boolean} open */
+  /** So that the next page knows that there is a conversation to go on with. @param {boolean} [open] */
   #remember(open) {
     if (this.inline) return;
     try {
       if (open) sessionStorage.setItem(this.#awake, "1");
-      else sessionStorage.removeItem(this.#awake);
+      else if (open === false) sessionStorage.removeItem(this.#awake);
       if (this.#expecting) localStorage.setItem(this.#awake, "1");
       else localStorage.removeItem(this.#awake);
     } catch {

@@ -38,7 +38,7 @@
 
   class LoketChat extends HTMLElement {
     token = "";
-    base = base;
+    base = this.getAttribute("base") ?? base;
     /** @type {Record<string, string>} */
     page = {};
     /** @type {HTMLButtonElement | null} */

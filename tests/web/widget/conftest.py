@@ -17,7 +17,7 @@ STRICT = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>Host</title></head><body><main><h1>Klanten</h1><p><a href="/other">Verder</a></p></main>
+<meta name="color-scheme" content="light dark"><title>Host</title></head><body><main><h1>Klanten</h1></main>
 <script src="{root}/widget.js" data-language="{language}" data-token="{token}" data-page-customer="7C41" defer></script></body></html>"""
 
 
@@ -139,7 +139,14 @@ def show(browser: Browser, hosted: Callable[..., Host]) -> Iterator[Show]:
     contexts: list[BrowserContext] = []
 
     def shown(
-        site: Any, *, email: str | None = SANNE, language: str = "nl", root: str = "", context: Any = None, host: Any = None, **how: Any
+        site: Any,
+        *,
+        email: str | None = SANNE,
+        language: str = "nl",
+        root: str = "",
+        context: Any = None,
+        host: Any = None,
+        **how: Any,
     ) -> Widget:
         token = site.here.signatures.issue(email, hours=1) if email else ""
         host = host or hosted(root or site.address, language=language, token=token)

@@ -19,8 +19,7 @@ const TRIES = 3; // of a server that answers with a fault
 export class Trouble extends Error {
   /** @param {number} status @param {string} code @param {string} detail @param {number} wait seconds */
   constructor(status, code, detail, wait) {
-    super(detail || code);
-    Object.assign(this, { status, code });
+    super(detail || "network");
     this.status = status;
     this.code = code;
     this.wait = wait;
@@ -45,13 +44,13 @@ export class Line {
 
   /**
    * @param {{base: string, token: string, language: string, page: Record<string, string>}} host
-   * @param {{turn(turn: Turn, live: boolean): void, changed(): void, typing(who: string): void, renewed(): void}} hears
+   * @param {{turn(turn: Turn, live: boolean): void, changed(): void, typing(who: string): void, joined(): void}} hears
    */
   constructor(host, hears) {
     this.host = host;
     this.hears = hears;
     this.kept = this.#keptFor(host.token);
-    addEventListener("online", () => this.#hurry());
+    addEventListener("online", () => (this.#connection(true), this.#hurry()));
     addEventListener("offline", () => this.#connection(false));
     addEventListener("storage", (event) => event.key === this.kept.key && this.hears.changed());
     document.addEventListener("visibilitychange", () => this.listen(this.#listening));
@@ -71,7 +70,8 @@ export class Line {
     return (this.#begun ??= this.#join().then(
       () => {
         this.ready = true;
-        this.hears.changed();
+        this.hears.joined();
+        this.listen(this.#listening);
         void this.#pump();
       },
       (error) => {
@@ -93,15 +93,16 @@ export class Line {
       this.#renew();
     }
     this.hears.changed();
-    if (this.#begun || this.ready) await this.begin().then(() => this.#pump());
+    await this.begin();
     this.listen(this.#listening);
+    await this.#pump();
   }
 
   /** Leave this conversation and begin another. */
   afresh() {
     this.kept.forget();
     this.#renew();
-    return this.begin().then(() => this.listen(this.#listening));
+    return this.begin();
   }
 
   /** @param {string} what @param {string} [choice] @returns {boolean} whether it is on its way or waits for the connection */
@@ -160,7 +161,6 @@ export class Line {
     this.#begun = null;
     this.ready = false;
     this.turns = [];
-    this.hears.renewed();
   }
 
   async #join() {
@@ -228,7 +228,7 @@ export class Line {
   async #notSent(message, error, tries) {
     if (!(error instanceof Trouble)) {
       if (message.choice === "yes" && tries >= TRIES) return this.#mark(message.id, "network");
-      return this.#pause(Math.min(1_000 * 2 ** (tries - 1), 15_000));
+      return this.#pause(Math.min(500 * 2 ** tries, 15_000));
     }
     if (error.status === 401) return this.#tokenExpired();
     if (error.status === 404) {
@@ -371,7 +371,6 @@ export class Line {
     if (this.offline === !there) return;
     this.offline = !there;
     this.hears.changed();
-    if (there) this.#hurry();
   }
 
   /** @param {number} ms @returns {Promise<void>} */

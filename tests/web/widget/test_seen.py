@@ -1,0 +1,91 @@
+"""Every state looked at by axe, in both languages, light and dark, on a phone and on a desk; pictures with LOKET_PICTURES=folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+SAYS = {
+    "nl": {
+        "steps": "hoe sluit ik een gewonnen kans?",
+        "choices": "zet 5 indesign klaar voor jansen",
+        "preview": "annuleer PA-100041",
+        "yes": "Ja, annuleer PA-100041",
+        "refused": "zet 5 indesign klaar voor Janssen Advocaten",
+        "fallback": "zzz qqq xxx",
+    },
+    "en": {
+        "steps": "how do I close a won opportunity?",
+        "choices": "add 5 indesign for jansen",
+        "preview": "cancel PA-100041",
+        "yes": "Yes, cancel PA-100041",
+        "refused": "add 5 indesign for Janssen Advocaten",
+        "fallback": "zzz qqq xxx",
+    },
+}
+WIDTHS = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 800}}
+Look = Callable[[str], None]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", WIDTHS)
+def test_axe_finds_nothing_in_any_state(site: Any, show: Any, language: str, scheme: str, size: str) -> None:
+    says = SAYS[language]
+    widget = show(site, language=language, color_scheme=scheme, viewport=WIDTHS[size], reduced_motion="reduce")
+    page = widget.page
+
+    def look(state: str) -> None:
+        page.mouse.move(1, 1)
+        page.wait_for_timeout(80)
+        if folder := os.environ.get("LOKET_PICTURES"):
+            page.screenshot(path=Path(folder) / f"{state}-{language}-{scheme}-{size}.png")
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        wrong = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found.response["violations"]]
+        assert wrong == [], state
+
+    expect(widget.launcher).to_be_visible()
+    look("closed")
+    widget.open()
+    look("greeting")
+    widget.say(says["steps"])
+    page.locator("loket-chat li input").first.check()
+    look("steps")
+    widget.replies.last.evaluate("one => one.parentNode.scrollTop = 1e6")
+    look("steps-end")
+    widget.say(says["choices"])
+    look("choices")
+    widget.say(says["fallback"])
+    look("fallback")
+    widget.say("stop")
+    widget.say(says["refused"])
+    look("refused")
+    widget.say(says["preview"])
+    look("preview")
+    page.locator("loket-chat .log").evaluate("one => one.scrollTop = 1e6")
+    look("preview-end")
+    widget.press(says["yes"])
+    look("done")
+    page.locator("loket-chat header .square").first.click()
+    look("menu")
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    widget.input.fill("hallo")
+    widget.input.press("Enter")
+    expect(widget.mine.last).to_contain_text({"nl": "Gaat mee", "en": "Goes as soon"}[language])
+    look("offline")
+    before = widget.replies.count()
+    page.context.set_offline(False)
+    expect(widget.replies).to_have_count(before + 1, timeout=15_000)
+    page.route("**/messages", lambda route: route.fulfill(status=422, body="{}", headers={"Access-Control-Allow-Origin": "*"}))
+    widget.input.fill("hallo")
+    widget.input.press("Enter")
+    expect(widget.mine.last).to_contain_text({"nl": "Niet verstuurd", "en": "Not sent"}[language], timeout=15_000)
+    look("failed")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing scrolls sideways"
