@@ -27,7 +27,7 @@ PREVIEW_HOLDS = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Turned:
-    """How a step ended: what is said, and what the conversation keeps of it."""
+    """How a step ended: what is said, and what the conversation keeps of it; `refused` is the rule that said no, for a form."""
 
     state: State
     messages: tuple[Message, ...]
@@ -35,6 +35,7 @@ class Turned:
     offer: Offer | None = None
     asks: str | None = None
     done: Task | None = None
+    refused: Refused | None = None
 
     def after(self, *messages: Message) -> Turned:
         """The same, with other messages said first."""
@@ -183,12 +184,12 @@ class Errand:
         offer = self._offer(said, facts, task)
         note = self.voice.refusal(card, facts)
         if refused.code == "sign_in_needed":
-            return Turned(State.REFUSED, (note,), task=replace(task, stage=Stage.REFUSED), offer=offer)
+            return Turned(State.REFUSED, (note,), task=replace(task, stage=Stage.REFUSED), offer=offer, refused=refused)
         kept = self._recoverable(task, refused)
         if kept and kept.asked_kind is SlotKind.TEXT:
             asked = self._ask(kept, refused.at or "")
-            return replace(asked, state=State.REFUSED, messages=(note, *asked.messages[-1:]), asks=refused.at)
-        return Turned(State.REFUSED, (note, *self._steps_on(offer, person=True)), task=kept, offer=offer)
+            return replace(asked, state=State.REFUSED, messages=(note, *asked.messages[-1:]), asks=refused.at, refused=refused)
+        return Turned(State.REFUSED, (note, *self._steps_on(offer, person=True)), task=kept, offer=offer, refused=refused)
 
     def _recoverable(self, task: Task, refused: Refused) -> Task | None:
         slot = self.action.slot(refused.at) if refused.at else None

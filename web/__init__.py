@@ -29,6 +29,8 @@ from web import (
     signin,
     widget,
 )
+from web.console import happenings
+from web.console import pages as console
 from web.here import NAME, Here
 from web.limits import Limits
 
@@ -42,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     lookup.pages,
     widget.scripts,
     signin.always,
+    console,
     approval.pages,
     outbox.pages,
 )
@@ -55,7 +58,7 @@ def create_app(installation: Installation, *, demo: bool = False, limits: Limits
     session.register(app, here)
     for concept in (figures, guards, form, headers, page, failures):
         concept.register(app)
-    for blueprint in (*BLUEPRINTS, *((signin.pages, mailbox.pages) if demo else ())):
+    for blueprint in (*BLUEPRINTS, *((signin.pages, mailbox.pages, happenings.pages) if demo else ())):
         app.register_blueprint(blueprint)
     return app
 

@@ -31,9 +31,11 @@ A_YEAR = 31_536_000
 NAVIGATION: tuple[tuple[str, str, frozenset[Kind] | None], ...] = (
     ("help.home", "help", None),
     ("portal.overview", "portal", frozenset({Kind.CONTACT})),
+    ("console.customers", "console", frozenset({Kind.CONTACT})),
     ("lookup.page", "lookup", frozenset({Kind.AGENT})),
     ("outbox.page", "outbox", frozenset({Kind.AGENT})),
     ("mailbox.page", "mailbox", None),
+    ("happenings.happenings", "happenings", frozenset({Kind.AGENT})),
 )
 """The links in the head of every page: the view, the words' key under `layout.nav_item`, and for whom (None: for all)."""
 

@@ -1,0 +1,78 @@
+"""The console's door: the pages of a partner, open to whoever may use them, and who can help whoever may not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint
+
+from assistant.action import all_actions
+from assistant.conversation import Offer, Task
+from assistant.slot import Value
+from programme import Records, Refused, Who
+from web.console.clerk import errand_for
+from web.page import show
+
+pages = Blueprint("console", __name__, url_prefix="/console")
+DIAGNOSIS = {
+    Who.CONTACT: "diagnose_portal_access",
+    Who.CONSOLE: "diagnose_console_access",
+    Who.SALES: "diagnose_salescenter_access",
+}
+PLACES = {
+    "list_customers": "/console/customers",
+    "list_opportunities": "/console/opportunities",
+    "add_customer": "/console/customers/new",
+    "register_opportunity": "/console/opportunities/new",
+    "contact_helpdesk": "/chat",
+    "check_nfr_entitlements": "/console/company#nfr",
+    "check_certification": "/console/company#certification",
+}
+"""Actions that have a page of their own."""
+
+OF_CUSTOMER = {
+    "customer_status": "",
+    "diagnose_payment_required": "#due",
+    "create_authorization": "/authorization",
+}
+"""Actions that have a place on the customer's page, or a page below it."""
+
+Page = str | tuple[str, int]
+
+
+def closed(records: Records, who: Who) -> Page | None:
+    """The page for somebody who may not be here: why not, and who can change that; None where the door is open."""
+    try:
+        records.require(who)
+    except Refused:
+        turned = errand_for(records, DIAGNOSIS[who]).proceed(Task(DIAGNOSIS[who]))
+        return show("console/closed.html", who=str(who), turned=turned, onward=onward(turned.offer)), 403
+    return None
+
+
+def address_of(action: str, values: Mapping[str, str]) -> str:
+    """Where an action is to be found, with what is known already."""
+    vip = values.get("customer", "")
+    if action in OF_CUSTOMER and vip:
+        return f"/console/customers/{vip}{OF_CUSTOMER[action]}"
+    rest = f"?{urlencode(values)}" if values else ""
+    if action in PLACES:
+        return PLACES[action] + (rest if "#" not in PLACES[action] and action.startswith(("add_", "register_")) else "")
+    return f"/console/do/{action}{rest}"
+
+
+def onward(offer: Offer | None) -> str:
+    """Where the next best step is taken; empty where there is none."""
+    if offer is None:
+        return ""
+    known = {name: str(value.value) for name, value in offer.values.items() if isinstance(value, Value)}
+    return address_of(offer.action, known)
+
+
+def undo_address(choice: str) -> str:
+    """Where a button "undo:<action>:<key>" leads: the opposite action, with its own preview."""
+    _, action, key = choice.split(":", 2)
+    if action not in all_actions():
+        return address_of("withdraw_request", {"request": key})
+    return address_of(action, {all_actions()[action].slots[0].name: key})

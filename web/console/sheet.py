@@ -1,0 +1,218 @@
+"""A form for any action: what is known stands above it, what the rules want is asked, and a preview comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from assistant.action import Kind, all_actions
+from assistant.conversation import Task
+from assistant.errand import Errand, Turned
+from assistant.reply import State
+from assistant.slot import Kind as SlotKind
+from assistant.slot import Value
+from programme import Records, Refused
+from web.console.asked import Asked, asked, field_for, read_form
+from web.console.clerk import errand_for, prose, weigh
+from web.console.deed import lay_before
+from web.console.door import onward, pages
+from web.form import Form
+from web.page import language, show, to_page
+from web.problem import Problem
+from web.session import for_contacts, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Page = str | tuple[str, int] | Response
+FORBIDDEN = ("needs_level", "needs_primary", "needs_salescenter_licence", "contact_invited", "contact_inactive")
+NOT_HERE = ("contact_helpdesk", "start_enrolment")
+"""What the chat and the front door are for."""
+
+GROUPS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "add_customer": (
+        ("organisation", ("organisation", "segment", "type")),
+        ("address", ("country", "address", "postcode")),
+        ("administrator", ("person", "email")),
+        ("renewal", ("renewal_date",)),
+    ),
+}
+"""Fields that belong together, under a heading; any other form is short enough without."""
+
+
+@pages.route("/do/<action>", methods=["GET", "POST"])
+@for_contacts
+def do(action: str) -> Page:
+    """Any action, with what the address already says about it."""
+    known = {name: value for name, value in request.args.items() if value and action in all_actions()}
+    return sheet(action, known)
+
+
+def sheet(action: str, known: Mapping[str, str], *, also: tuple[str, ...] = ()) -> Page:
+    """Ask for an action; where nothing is left to ask, straight on to its preview."""
+    if action not in all_actions() or action in NOT_HERE:
+        raise Problem("not_found")
+    with writing() as records:
+        errand = errand_for(records, action)
+        known = {slot.name: known[slot.name] for slot in errand.action.slots if slot.name in known}
+        fixed = Fixed.of(records, errand, known)
+        if errand.action.kind is Kind.READ:
+            return _told(errand.proceed(Task(action, fixed.values)))
+        form = Form(request.form if request.method == "POST" else request.args)
+        paper = Paper(errand, fixed, form, asked(errand, known, also=also))
+        return paper.judged() if request.method == "POST" else paper.opened()
+
+
+def _told(turned: Turned) -> Page:
+    return show("console/told.html", turned=turned, onward=onward(turned.offer), back="/console/customers")
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The records that a form is about: as values, as rows to read, and the page to go back to."""
+
+    values: Mapping[str, Value]
+    rows: tuple[tuple[str, str], ...]
+    back: str
+    context: Mapping[str, str]
+
+    @classmethod
+    def of(cls, records: Records, errand: Errand, known: Mapping[str, str]) -> Fixed:
+        """Raises Problem when a record is not there or is somebody else's: the two are told alike."""
+        values: dict[str, Value] = {}
+        back = "/console/customers"
+        for name, text in known.items():
+            slot = errand.action.slot(name)
+            kind = slot.kind if slot else SlotKind.TEXT
+            try:
+                label, place = _record(records, kind, text)
+            except Refused as refused:
+                if refused.code.startswith("no_such_"):
+                    raise Problem("not_found") from refused
+                return cls({name: Value(text, text) for name, text in known.items()}, (), back, {})
+            back = place or back
+            key = text.upper() if kind in NUMBERED else text
+            values[name] = Value(text, int(text) if kind is SlotKind.QUANTITY and text.isdigit() else key, label)
+        words = errand.intent.about.slots
+        rows = tuple((words[name].label[language()], value.shown) for name, value in values.items() if name in words)
+        return cls(values, rows, back, {name: str(one.value) for name, one in values.items()})
+
+
+NUMBERED = (SlotKind.CUSTOMER, SlotKind.AUTHORIZATION, SlotKind.ORDER, SlotKind.OPPORTUNITY, SlotKind.CONTRACT)
+
+
+def _record(records: Records, kind: SlotKind, text: str) -> tuple[str, str]:
+    """How a record is shown, and its page; raises Refused."""
+    match kind:
+        case SlotKind.CUSTOMER:
+            return records.customer(text).name, f"/console/customers/{text.upper()}"
+        case SlotKind.AUTHORIZATION:
+            held = records.authorization(text)
+            return f"{held.number} · {held.customer.name}", f"/console/customers/{held.customer.vip}"
+        case SlotKind.ORDER:
+            authorization = records.order(text).authorization
+            return f"{text.upper()} · {authorization.customer.name}", f"/console/customers/{authorization.customer.vip}"
+        case SlotKind.OPPORTUNITY:
+            return f"{text.upper()} · {records.opportunity(text).name}", "/console/opportunities"
+        case SlotKind.CONTRACT:
+            return f"{text.upper()} · {records.contract(text).customer.name}", ""
+        case SlotKind.CONTACT:
+            return records.contact_by_email(text).name, "/console/company"
+    return text, ""
+
+
+@dataclass
+class Paper:
+    """One form under way."""
+
+    errand: Errand
+    fixed: Fixed
+    form: Form
+    fields: tuple[Asked, ...]
+    refusal: Turned | None = None
+    asks: set[str] = field(default_factory=set)
+
+    def opened(self) -> Page:
+        """The empty form; a refusal at once where the record itself stands in the way."""
+        weighed = weigh(self.errand, self.fixed.values)
+        if weighed.turned.state is State.CONFIRM and not self.fields:
+            return self._previewed(weighed.turned)
+        self._take(weighed.turned, silently=True)
+        if self.refusal and not self._at_a_field(self.refusal):
+            return self._page("console/refused.html", _status(self.refusal))
+        return self._page("console/sheet.html", 200)
+
+    def judged(self) -> Page:
+        """What was typed, judged; on to the preview when nothing is wrong with it."""
+        today = self.errand.records.today
+        there = {*self.fixed.values, *self._names()}
+        extra = [slot for slot in self.errand.action.slots if slot.name in self.form.values and slot.name not in there]
+        self.fields += tuple(field_for(self.errand, slot, self.fixed.values) for slot in extra)
+        values = read_form(self.form, self.fields, today)
+        weighed = weigh(self.errand, {**self.fixed.values, **values})
+        for refused, says in weighed.wrong:
+            self.form.refuse(str(refused.at), says)
+        if weighed.turned.state is State.CONFIRM and self.form.good:
+            return self._previewed(weighed.turned)
+        self._take(weighed.turned, silently=False)
+        return self._page("console/sheet.html", 422)
+
+    def _take(self, turned: Turned, *, silently: bool) -> None:
+        """What the rules still want: a choice to make, a field to fill in, or nothing that a field can mend."""
+        slot = self.errand.action.slot(turned.asks) if turned.asks else None
+        if turned.refused and (slot is None or turned.refused.at not in self._names()):
+            self.refusal = turned
+        if slot is None or slot.name in self.form.errors:
+            return
+        if (turned.task and turned.task.options) or slot.name not in self._names():
+            options = turned.task.options if turned.task else ()
+            new = field_for(self.errand, slot, self.fixed.values, options)
+            self.fields = (*(one for one in self.fields if one.name != slot.name), new)
+            if turned.refused:
+                self.refusal = None
+                self.form.refuse(slot.name, prose(turned.messages[0]))
+            elif not silently:
+                self.form.refuse(slot.name, turned.messages[-1].text.split("\n", 1)[0])
+
+    def _names(self) -> set[str]:
+        return {one.name for one in self.fields}
+
+    def _at_a_field(self, turned: Turned) -> bool:
+        return bool(turned.refused and turned.refused.at in self._names())
+
+    def _previewed(self, turned: Turned) -> Response:
+        return to_page(lay_before(self.errand.records, self.errand, turned, self.fixed.back))
+
+    def _page(self, template: str, status: int) -> tuple[str, int]:
+        return (
+            show(
+                template,
+                action=self.errand.action.id,
+                title=self.errand.intent.title(language()),
+                danger=self.errand.intent.about.takes_away,
+                request_kind=self.errand.action.kind is Kind.REQUEST,
+                fixed=self.fixed,
+                form=self.form,
+                groups=tuple(self._grouped()),
+                turned=self.refusal,
+                onward=onward(self.refusal.offer) if self.refusal else "",
+                back=self.fixed.back,
+                context=self.fixed.context,
+            ),
+            status,
+        )
+
+    def _grouped(self) -> Iterator[tuple[str, tuple[Asked, ...]]]:
+        rest = {one.name: one for one in self.fields}
+        for heading, names in GROUPS.get(self.errand.action.id, ()):
+            yield heading, tuple(rest.pop(name) for name in names if name in rest)
+        if rest:
+            yield "", tuple(rest.values())
+
+
+def _status(turned: Turned) -> int:
+    return 403 if turned.refused and turned.refused.code in FORBIDDEN else 409
