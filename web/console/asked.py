@@ -64,12 +64,16 @@ def field_for(errand: Errand, slot: Slot, known: Mapping[str, object], options: 
     found = options or _options(errand, slot, known)
     question = words.ask[language()] if words and "{" not in words.ask[language()] else ""
     kind = _drawn(slot, found)
-    hint = "" if kind in ("options", "select") and not question else _hint(kind, question)
+    hint = _hint(kind, question)
     return Asked(slot.name, label, kind, hint, found, slot.required, slot.kind, slot.repeatable)
 
 
 def _hint(kind: str, question: str) -> str:
-    return question if kind == "area" else say("console.form.date_hint") if kind == "date" else ""
+    """What a label does not say: the whole question for a text, otherwise only what follows the question itself."""
+    if kind in ("area", "select"):
+        return question if kind == "area" else ""
+    rest = question.partition("? ")[2]
+    return f"{rest} {say('console.form.date_hint')}".strip() if kind == "date" else rest
 
 
 def _drawn(slot: Slot, options: tuple[Option, ...]) -> str:

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from assistant.conversation import Task
 from assistant.errand import Turned, may_ask
 from programme import Records, Who
-from programme.partner import Contact, ContactState, Level, SalesCenter
+from programme.partner import Contact, ContactState, Level, Role, SalesCenter
 from web.console.clerk import errand_for
 from web.console.door import Page, address_of, closed, onward, pages
 from web.here import here
 from web.page import language, show
 from web.session import for_contacts, reading
 
-LOOK_UPS = ("check_certification", "check_nfr_entitlements", "diagnose_console_access", "diagnose_salescenter_access")
+LOOK_UPS = ("check_certification", "check_nfr_entitlements")
+DOORS = {
+    "console": (Who.CONSOLE, "diagnose_console_access"),
+    "salescenter": (Who.SALES, "diagnose_salescenter_access"),
+}
+"""Why a door is closed is told only to whoever stands before a closed one."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,11 @@ def company() -> Page:
             me=contact,
             primary=primary,
             colleagues=[
-                Colleague(one, tuple(_actions(one, contact, partner.level)) if primary else ()) for one in partner.contacts
+                Colleague(one, tuple(_actions(one, contact, partner.level)) if primary else ())
+                for one in sorted(partner.contacts, key=lambda one: (list(Role).index(one.role), one.name))
             ],
-            told={one: _told(records, one) for one in LOOK_UPS},
+            told={one: _told(records, one) for one in LOOK_UPS}
+            | {name: _told(records, action) for name, (who, action) in DOORS.items() if not may_ask(records, who)},
             highest=partner.level is Level.PLATINUM,
             today=records.today,
         )

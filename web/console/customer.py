@@ -12,7 +12,7 @@ from web.console.door import Page, address_of, closed, pages
 from web.console.log import log_of
 from web.console.timeline import clock_of
 from web.here import here
-from web.page import language, show
+from web.page import language, say, show
 from web.problem import Problem
 from web.session import for_contacts, writing
 
@@ -55,6 +55,7 @@ def customer(vip: str) -> Page:
             "console/customer.html",
             facts=facts,
             to_do=to_do(facts, unpaid),
+            numbers=listed([one["authorization"] for one in to_do(facts, unpaid)["these"]]),
             unpaid=[(one, clock_of(one)) for one in unpaid],
             history=sorted(facts["history"], key=lambda one: one["added"], reverse=True),  # type: ignore[call-overload]
             choices=tuple(_choices(records, found.vip)),
@@ -80,6 +81,11 @@ def to_do(facts: Mapping[str, Any], unpaid: list[Mapping[str, Any]]) -> dict[str
     if facts["renewed"] and facts["shows_old_date"]:
         return {"kind": "renewed", "these": []}
     return {"kind": "upcoming" if facts["upcoming"] else "nothing", "these": []}
+
+
+def listed(numbers: list[str]) -> str:
+    """Several as one reads them out: "PA-1, PA-2 and PA-3"."""
+    return f"{', '.join(numbers[:-1])} {say('console.and')} {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
 
 
 def _choices(records: Records, vip: str) -> list[Choice]:

@@ -113,7 +113,7 @@ def customers() -> Page:
             rows=found.rows[first : first + PER_PAGE],
             first=first,
             last=last,
-            filters=tuple(str(one) for one in Filter),
+            filters=("all", *(str(one) for one in Filter if one is not Filter.ALL)),
             today=records.today,
         )
 

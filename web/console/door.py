@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from urllib.parse import urlencode
 
+from babel.dates import format_date
 from flask import Blueprint
+from markupsafe import Markup
 
 from assistant.action import all_actions
 from assistant.conversation import Offer, Task
 from assistant.slot import Value
 from programme import Records, Refused, Who
 from web.console.clerk import errand_for
-from web.page import show
+from web.page import language, show
 
 pages = Blueprint("console", __name__, url_prefix="/console")
 DIAGNOSIS = {
@@ -38,7 +41,24 @@ OF_CUSTOMER = {
 }
 """Actions that have a place on the customer's page, or a page below it."""
 
+SECTIONS = ("customers", "opportunities", "company", "requests")
 Page = str | tuple[str, int]
+
+
+@pages.context_processor
+def _for_templates() -> dict[str, Callable[..., object]]:
+    return {"short_date": short_date, "section_of": section_of}
+
+
+def short_date(day: date) -> Markup:
+    """A date for a table: `24-11-2026` in Dutch, `24 Nov 2026` in English."""
+    pattern = "dd-MM-yyyy" if language() == "nl" else "d MMM yyyy"
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), format_date(day, pattern, locale=language()))
+
+
+def section_of(address: str) -> str:
+    """Which of the console's four parts a page belongs to."""
+    return next((one for one in SECTIONS if address.startswith(f"/console/{one}")), "customers")
 
 
 def closed(records: Records, who: Who) -> Page | None:

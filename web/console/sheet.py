@@ -84,7 +84,7 @@ class Fixed:
     def of(cls, records: Records, errand: Errand, known: Mapping[str, str]) -> Fixed:
         """Raises Problem when a record is not there or is somebody else's: the two are told alike."""
         values: dict[str, Value] = {}
-        back = "/console/customers"
+        back = HOMES.get(errand.action.id, "/console/customers")
         for name, text in known.items():
             slot = errand.action.slot(name)
             kind = slot.kind if slot else SlotKind.TEXT
@@ -101,6 +101,20 @@ class Fixed:
         rows = tuple((words[name].label[language()], value.shown) for name, value in values.items() if name in words)
         return cls(values, rows, back, {name: str(one.value) for name, one in values.items()})
 
+
+HOMES = {
+    "register_opportunity": "/console/opportunities",
+    "open_salescenter_case": "/console/opportunities",
+    "request_level_upgrade": "/console/company",
+    "request_membership_renewal": "/console/company",
+    "request_primary_contact": "/console/company",
+    "withdraw_request": "/console/requests",
+    "request_reseller_transfer": "/console/requests",
+    "request_contract_admin_change": "/console/requests",
+    "request_payment_option_change": "/console/requests",
+    "request_clp_renewal": "/console/requests",
+}
+"""Where a form leads back to that is about no record with a page."""
 
 NUMBERED = (SlotKind.CUSTOMER, SlotKind.AUTHORIZATION, SlotKind.ORDER, SlotKind.OPPORTUNITY, SlotKind.CONTRACT)
 

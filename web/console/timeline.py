@@ -9,8 +9,8 @@ from typing import Any
 
 from programme.authorization import LAST_FREE_DAY, LAST_WORKING_DAY
 
-LEFT, WIDTH, DAYS = 8, 304, 75
-"""In units of the picture, which is 320 wide; days after the last one stand at its end."""
+LEFT, WIDTH, DAYS = 2.5, 95.0, 75
+"""In hundredths of the picture's width, so that its figures keep their size; later days stand at its end."""
 
 
 @dataclass(frozen=True)
