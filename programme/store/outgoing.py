@@ -58,8 +58,7 @@ def counted(records: Records) -> Mapping[MessageState, int]:
     """How many messages there are in each state."""
     records.require(Who.AGENT)
     row = messages.c
-    rows = records.session.execute(select(row.state, func.count()).group_by(row.state))
-    found = dict(each.tuple() for each in rows)
+    found: dict[MessageState, int] = dict(records.session.execute(select(row.state, func.count()).group_by(row.state)).all())
     return {state: found.get(state, 0) for state in MessageState}
 
 

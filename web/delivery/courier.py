@@ -6,9 +6,8 @@ import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from assistant.content import Content
-from assistant.installation import Installation
 from assistant.settings import Settings
 from programme import Actor, Store, StoreError
 from programme.outbox import Channel, Message
@@ -18,6 +17,10 @@ from web.delivery.paper import email_of
 from web.delivery.postbox import Postbox, postbox_of
 from web.delivery.undeliverable import Undeliverable
 from web.delivery.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from assistant.content import Content
+    from assistant.installation import Installation
 
 BATCH = 10
 LEASE = timedelta(minutes=10)
