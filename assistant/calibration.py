@@ -163,9 +163,13 @@ def _logistic(signals: Vector, truth: NDArray[np.bool_], weight: Vector) -> Vect
     return head
 
 
-def choices(order: NDArray[np.int64], shares: Vector, names: Sequence[str]) -> list[int]:
+NEAR = 0.12
+"""An intent comes near the best when its share is at least this part of the best one's."""
+
+
+def choices(order: NDArray[np.int64], shares: Vector, names: Sequence[str], *, nearness: float = NEAR) -> list[int]:
     """The intents to offer when several fit: the best and those that come near it, small talk never."""
-    fit = [int(i) for i, share in zip(order, shares, strict=True) if share > 0.12 * shares[0]]
+    fit = [int(i) for i, share in zip(order, shares, strict=True) if share > nearness * shares[0]]
     return [i for i in fit if not names[i].startswith(SMALL_TALK)][:MOST_CHOICES]
 
 

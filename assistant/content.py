@@ -44,6 +44,22 @@ class Content:
                 for text in texts:
                     yield Phrase(text, intent.id, language)
 
+    def titles(self) -> dict[str, dict[str, str]]:
+        """What each topic and intent is called, by language: evidence besides the phrases."""
+        titles: dict[str, dict[str, str]] = {}
+        for article in self.library.every():
+            titles.setdefault(article.id, {})[article.language] = article.title
+        return titles | {intent.id: dict(intent.about.title) for intent in self.intents.values() if intent.kind is Kind.ACTION}
+
+    def kin(self) -> dict[str, tuple[str, ...]]:
+        """For each topic the actions that its answer offers, and for each action those topics: either is as good an answer."""
+        kin: dict[str, set[str]] = {}
+        for article in self.library.every():
+            for action in article.about.actions:
+                kin.setdefault(article.id, set()).add(action)
+                kin.setdefault(action, set()).add(article.id)
+        return {intent: tuple(sorted(others)) for intent, others in sorted(kin.items())}
+
     def title(self, intent: str, language: str) -> str:
         """What a topic or an intent is called."""
         if intent in self.intents:

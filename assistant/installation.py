@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from assistant.action import all_actions
 from assistant.assistant import Assistant
 from assistant.content import Content
 from assistant.keeping import CODE, KB, Kept, keep, recalled, store
-from assistant.matcher import Matcher, Phrase
+from assistant.matcher import Matcher
 from assistant.settings import Settings
 from programme.clock import SystemClock
 
@@ -38,7 +38,7 @@ class Installation:
         kept = recalled(folder)
         if kept is None or not self._model(kept.model).exists():
             content = Content.load()
-            kept = keep(content, self._trained(tuple(content.phrases())))
+            kept = keep(content, self._trained(content))
             store(kept, folder, self.tell)
         return kept
 
@@ -55,12 +55,13 @@ class Installation:
     def _model(self, name: str) -> Path:
         return self.settings.folder / "models" / f"{name}.model"
 
-    def _trained(self, phrases: tuple[Phrase, ...]) -> str:
-        name = _digest(phrases)
+    def _trained(self, content: Content) -> str:
+        phrases, titles, kin = tuple(content.phrases()), content.titles(), content.kin()
+        name = _digest(*(f"{each.language}|{each.intent}|{each.text}" for each in phrases), repr(titles), repr(kin))
         path = self._model(name)
         if not path.exists():
             started = time.perf_counter()
-            matcher = Matcher.train(phrases)
+            matcher = Matcher.train(phrases, titles=titles, kin=kin)
             self.tell(f"trained on {len(phrases)} phrases in {time.perf_counter() - started:.1f} s")
             matcher.save(path)
             _tidy(path.parent)
@@ -87,11 +88,9 @@ class Installation:
         return store
 
 
-def _digest(phrases: Iterable[Phrase]) -> str:
-    """What a model depends on: the phrases, the lexicon, and the code that learns from them."""
-    digest = hashlib.sha256()
-    for phrase in phrases:
-        digest.update(f"{phrase.language}\x01{phrase.intent}\x01{phrase.text}\x00".encode())
+def _digest(*parts: str) -> str:
+    """What a model depends on: the phrases, titles and kin, the lexicon, and the code that learns from them."""
+    digest = hashlib.sha256("\x00".join(parts).encode())
     for file in (*sorted((KB / "lexicon").glob("*.yaml")), *CODE):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:24]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import modelfile
-from assistant.calibration import OUT_OF_SCOPE, Calibration, Kin, Reading, choices, reading
+from assistant.calibration import NEAR, OUT_OF_SCOPE, SMALL_TALK, Calibration, Kin, Reading, choices, reading
 from assistant.features import Evidence, Reader, key
 from kb import text as writing
 from kb.lexicon import Lexicon, Sighting, can_be_a_name, concepts
@@ -186,8 +186,10 @@ class Matcher:
         matches = tuple(Match(self.intents[i], round(s, 4)) for i, s in zip(seen.order, scores, strict=True))
         if heard.outside > self.calibration.passing:
             return Ranking(matches, Verdict.NOTHING, heard.language)
-        if heard.right < self.calibration.sure:
-            places = choices(seen.order, seen.shares, self.intents)
+        # one word is a heading, not a question: unless somebody wrote it down as one, it is asked about
+        alone = len(heard.words) == 1 and heard.exact is None and not matches[0].intent.startswith(SMALL_TALK)
+        if alone or heard.right < self.calibration.sure:
+            places = choices(seen.order, seen.shares, self.intents, nearness=0.0 if alone else NEAR)
             if len(places) > 1:
                 offered = {self.intents[i] for i in places}
                 return Ranking(matches, Verdict.SEVERAL, heard.language, tuple(m for m in matches if m.intent in offered))

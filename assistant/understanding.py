@@ -20,6 +20,7 @@ LONGEST = 4000
 """More characters than this are not read; a question fits in far fewer."""
 
 MOST_QUESTIONS = 3
+FEWEST_CHOICES = 3
 
 NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
 SHORT_COMMAND = 6
@@ -210,8 +211,13 @@ class _Reading:
     def _choices(self, ranking: Ranking, *, signed_in: bool) -> tuple[str, ...]:
         if ranking.verdict is not Verdict.SEVERAL:
             return ()
-        offered = (match.intent for match in ranking.choices)
-        return tuple(intent for intent in offered if signed_in or not is_action(intent))
+        fitting = [match.intent for match in ranking.choices if signed_in or not is_action(match.intent)]
+        others = (match.intent for match in ranking.matches if is_topic(match.intent))
+        for topic in others:  # an asker who may do nothing yet still gets something to choose from
+            if len(fitting) >= FEWEST_CHOICES:
+                break
+            fitting += [topic] if topic not in fitting else []
+        return tuple(fitting)
 
 
 def readable(text: str) -> str:
