@@ -63,7 +63,7 @@ class Here:
 
     @cached_property
     def search(self) -> Search:
-        return Search(self.library, self.installation.matcher)
+        return Search(self.content, self.installation.matcher)
 
     @cached_property
     def watch(self) -> Watch:

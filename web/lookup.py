@@ -14,7 +14,7 @@ from assistant.intent import Intent, Kind
 from kb.article import Article
 from kb.library import LANGUAGES
 from kb.template import Wording
-from kb.text import stem, tokens
+from kb.text import tokens
 from web.here import here
 from web.page import density_or, language, say, show
 from web.problem import Problem
@@ -99,19 +99,17 @@ def _topics(query: str) -> Iterator[Result]:
 
 def _procedures(query: str) -> Iterator[Result]:
     meant = {match.intent: match.score for match in here().installation.matcher.rank(query).matches}
-    for intent in here().content.intents.values():
-        if intent.kind is not Kind.ACTION:
-            continue
-        for spoken in LANGUAGES:
-            roots = frozenset(stem(word, spoken) for word in tokens(query))
-            title = intent.title(spoken)
-            named = roots & {stem(word, spoken) for word in tokens(title)}
-            score = max(meant.get(intent.id, 0.0), len(named) / len(roots) if roots else 0.0)
+    words = tokens(query)
+    for index in here().search.titles:
+        standing, roots = index.scores(words), index.known_as(words)
+        for intent in here().content.intents.values():
+            if intent.kind is not Kind.ACTION:
+                continue
+            score = max(meant.get(intent.id, 0.0), standing.get(intent.id, 0.0))
             if score >= LEAST_SURE:
                 own = intent.title(language())
-                yield Result(
-                    "action", intent.id, score + ACTIONS_FIRST, marked(own, roots, spoken), ((_line(intent, own), False),)
-                )
+                line = ((_line(intent, own), False),)
+                yield Result("action", intent.id, score + ACTIONS_FIRST, marked(own, roots, index.language), line)
 
 
 def _line(intent: Intent, own: str) -> str:

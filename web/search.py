@@ -12,9 +12,11 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
+from assistant.content import Content
+from assistant.intent import Kind
 from assistant.matcher import Matcher, Verdict
 from kb.article import Article
-from kb.library import Library
+from kb.library import LANGUAGES
 from kb.text import stem, tokens
 from web.reader import AGENT, ANYBODY, Reader
 from web.snippet import Marked, line_of, marked
@@ -44,9 +46,9 @@ class Hit:
 
 @dataclass(frozen=True)
 class Search:
-    """The articles, and the matcher that knows how people ask for them."""
+    """The articles and procedures, and the matcher that knows how people ask for them."""
 
-    library: Library
+    content: Content
     matcher: Matcher
 
     def find(self, query: str, language: str, limit: int, reader: Reader) -> tuple[Hit, ...]:
@@ -61,7 +63,7 @@ class Search:
         standing = index.scores(words)
         scored = [
             (_together(meant.get(article.id, 0.0), standing.get(article.id, 0.0)), article)
-            for article in self.library.articles[language].values()
+            for article in self.content.library.articles[language].values()
             if reader.may_open(article)
         ]
         found = sorted((each for each in scored if each[0] >= LEAST), key=lambda each: (-each[0], each[1].title))
@@ -72,38 +74,43 @@ class Search:
         )
 
     @cached_property
+    def titles(self) -> tuple[Index, ...]:
+        """What the procedures are called, by language."""
+        procedures = [intent for intent in self.content.intents.values() if intent.kind is Kind.ACTION]
+        return tuple(Index.of(spoken, ((each.id, ((each.title(spoken), TITLE),)) for each in procedures)) for spoken in LANGUAGES)
+
+    @cached_property
     def _indexes(self) -> Mapping[tuple[str, bool], Index]:
-        readers = (ANYBODY, AGENT)
         return {
-            (language, reader.agent): Index.of(articles.values(), language, reader)
-            for language, articles in self.library.articles.items()
-            for reader in readers
+            (language, reader.agent): Index.of(language, ((each.id, _places(each, reader)) for each in articles.values()))
+            for language, articles in self.content.library.articles.items()
+            for reader in (ANYBODY, AGENT)
         }
 
 
 @dataclass(frozen=True)
 class Index:
-    """Which stems stand in which article, and how prominently."""
+    """Which stems stand in which article (or whatever else has an id and texts), and how prominently."""
 
     language: str
     postings: Mapping[str, Mapping[str, float]]
     words: Sequence[tuple[str, str]]
-    articles: int
+    count: int
 
     @classmethod
-    def of(cls, articles: Iterable[Article], language: str, reader: Reader) -> Index:
-        """Read every article once, as that reader sees it."""
+    def of(cls, language: str, entries: Iterable[tuple[str, Iterable[tuple[str, float]]]]) -> Index:
+        """Read each entry once: its id, and its texts with how much their words count."""
         postings: defaultdict[str, dict[str, float]] = defaultdict(dict)
         words: set[tuple[str, str]] = set()
         count = 0
-        for article in articles:
+        for id, places in entries:
             count += 1
-            for text, weight in _places(article, reader):
+            for text, weight in places:
                 for word in tokens(text):
                     root = stem(word, language)
                     words.add((word, root))
-                    postings[root][article.id] = max(weight, postings[root].get(article.id, 0.0))
-        return cls(language, postings, sorted(words), count)
+                    postings[root][id] = max(weight, postings[root].get(id, 0.0))
+        return cls(language, dict(postings), sorted(words), count)
 
     def scores(self, words: Sequence[str]) -> Mapping[str, float]:
         """How much of the query stands in each article, from 0 to 1; words that few articles have count for more."""
@@ -114,7 +121,7 @@ class Index:
             for root in self._roots(word, last=number == len(words) - 1):
                 for article, weight in self.postings[root].items():
                     best[article] = max(best.get(article, 0.0), weight)
-            rarity = math.log(1 + self.articles / (1 + len(best)))
+            rarity = math.log(1 + self.count / (1 + len(best)))
             total += rarity
             for article, weight in best.items():
                 found[article] += rarity * weight
