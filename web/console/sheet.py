@@ -14,12 +14,12 @@ from assistant.conversation import Task
 from assistant.errand import Errand, Turned
 from assistant.reply import State
 from assistant.slot import Kind as SlotKind
-from assistant.slot import Value
+from assistant.slot import Slot, Value
 from programme import Records, Refused
 from web.console.asked import Asked, asked, field_for, read_form
 from web.console.clerk import errand_for, prose, weigh
 from web.console.deed import lay_before
-from web.console.door import onward, pages
+from web.console.door import OF_CUSTOMER, address_of, onward, pages
 from web.form import Form
 from web.page import language, show, to_page
 from web.problem import Problem
@@ -48,7 +48,9 @@ GROUPS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 @for_contacts
 def do(action: str) -> Page:
     """Any action, with what the address already says about it."""
-    known = {name: value for name, value in request.args.items() if value and action in all_actions()}
+    known = {name: value for name, value in request.args.items() if value}
+    if action in OF_CUSTOMER and known.get("customer"):
+        return to_page(address_of(action, {"customer": known["customer"]}))
     return sheet(action, known)
 
 
@@ -58,13 +60,18 @@ def sheet(action: str, known: Mapping[str, str], *, also: tuple[str, ...] = ()) 
         raise Problem("not_found")
     with writing() as records:
         errand = errand_for(records, action)
-        known = {slot.name: known[slot.name] for slot in errand.action.slots if slot.name in known}
+        known = {one.name: known[one.name] for one in errand.action.slots if one.name in known and _names_a_record(one)}
         fixed = Fixed.of(records, errand, known)
         if errand.action.kind is Kind.READ:
             return _told(errand.proceed(Task(action, fixed.values)))
         form = Form(request.form if request.method == "POST" else request.args)
         paper = Paper(errand, fixed, form, asked(errand, known, also=also))
         return paper.judged() if request.method == "POST" else paper.opened()
+
+
+def _names_a_record(slot: Slot) -> bool:
+    """Whether an address may settle this slot; anything else that it says is only filled in beforehand."""
+    return slot.kind in (*NUMBERED, SlotKind.CONTACT) or slot.name == "request"
 
 
 def _told(turned: Turned) -> Page:
@@ -95,8 +102,7 @@ class Fixed:
                     raise Problem("not_found") from refused
                 return cls({name: Value(text, text) for name, text in known.items()}, (), back, {})
             back = place or back
-            key = text.upper() if kind in NUMBERED else text
-            values[name] = Value(text, int(text) if kind is SlotKind.QUANTITY and text.isdigit() else key, label)
+            values[name] = Value(text, text.upper() if kind in NUMBERED else text, label)
         words = errand.intent.about.slots
         rows = tuple((words[name].label[language()], value.shown) for name, value in values.items() if name in words)
         return cls(values, rows, back, {name: str(one.value) for name, one in values.items()})
