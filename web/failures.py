@@ -88,5 +88,6 @@ def _refused(error: Refused | Undecided) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     incident = secrets.token_hex(4)
-    log.error("incident %s: %s %s", incident, request.method, request.path, exc_info=error)
+    # the rule, not the path: a path may hold a one-time token
+    log.error("incident %s: %s %s", incident, request.method, request.url_rule, exc_info=error)
     return answer(Problem("internal", facts={"incident": incident}, more={"incident": incident}))
