@@ -173,7 +173,7 @@ def _wrong(each: Judged) -> Mapping[str, object]:
     }
 
 
-def _intents(judged: Sequence[Judged]) -> dict[str, Mapping[str, float]]:
+def _intents(judged: Sequence[Judged]) -> Mapping[str, Mapping[str, float]]:
     """Precision and recall of each intent, over the lines that expect it or got it."""
     names = sorted({each.line.expect for each in judged if each.line.expect} | {each.got for each in judged if each.got})
     figures = {}

@@ -106,7 +106,7 @@ class _Reading:
         start = picked or follows or (ranking.matches[0].intent if ranking.verdict is Verdict.SURE else None)
         if conversation.offer and opens is Signal.YES and not says.asks(self.text):
             start = conversation.offer.action
-        if start in self.understanding.actions and not follows:
+        if start and start in self.understanding.actions and not follows:
             starts = self.starts(start, language)
         return Utterance(
             self.text,
