@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.clause import Clause, clauses
 from assistant.form import Form
 from assistant.slot import Kind, Slot
 from assistant.span import Span
 from assistant.telling import spoken
-from assistant.word import Word
+from assistant.vocabulary import alternatives
 
 FIELDS = ("discovery", "business_need", "value_proposition", "competition", "current_activities")
-HEADS = re.compile(r"\s*(?:in\s*)?(?::|=|is\b|are\b|zijn\b|wordt\b)\s*", re.I)
-THERE_IS = re.compile(r"^(?:en |and )?(?:er (?:zit|is|zijn)|there(?: is|'s| are)|we (?:compete|concurreren) (?:with|met|tegen))\s+", re.I)
-LEFT_OVER = re.compile(r"\s+(?:op|in|bij|tussen|mee)$", re.I)
 
 
 def tell_activity(form: Form) -> None:
@@ -23,17 +21,26 @@ def tell_activity(form: Form) -> None:
     for slot in slots:
         form.claim(slot, _headed(form, slot, slots))
     for clause in clauses(form.text) if slots and not form.under_way else ():
-        slot = next((one for one in slots if one.name not in form.found and clause.says(one.name)), None)
-        busy = any(one.overlaps(clause.start, clause.end) for one in form.taken if one.kind is Kind.TEXT)
-        if slot and not busy and len(clause.words) > 2 and not clause.requests:
-            form.claim(slot, _remark(form, clause))
+        meant = _spoken_of(form, clause, slots)
+        if meant is None:
+            continue
+        busy = any(one.overlaps(clause.start, clause.end) for one in form.taken)
+        if not busy and len(clause.words) > 2 and not clause.requests:
+            form.claim(meant, _remark(form, clause.start, clause.end))
+        that = _that().search(clause.text) if clause.requests else None
+        if that:
+            form.claim(meant, form.free(_remark(form, clause.start + that.end(), clause.end)))
+
+
+def _spoken_of(form: Form, clause: Clause, slots: list[Slot]) -> Slot | None:
+    return next((one for one in slots if one.name not in form.found and clause.says(one.name)), None)
 
 
 def _headed(form: Form, slot: Slot, slots: list[Slot]) -> list[Span]:
     """What stands under the slot's heading: "Competition: Affinity", "the competition is …", "vul de concurrentie in: …"."""
     for sighting in form.cues(slot.name, after=False):
         end = form.message.span(sighting.first, sighting.last)[1]
-        head = HEADS.match(form.text, end)
+        head = _head().match(form.text, end)
         if head:
             span = spoken(form, head.end(), _end(form, head.end(), slots))
             return [span] if span else []
@@ -47,18 +54,18 @@ def _end(form: Form, start: int, slots: list[Slot]) -> int:
         return len(form.text)
     same = [one for one in parts if one.sentence == parts[0].sentence]
     heads = [form.message.span(one.first, one.last) for slot in slots for one in form.cues(slot.name, after=False)]
-    later = [begin for begin, end in heads if begin > start and HEADS.match(form.text, end) and begin <= same[-1].end]
+    later = [begin for begin, end in heads if begin > start and _head().match(form.text, end) and begin <= same[-1].end]
     first_request = min((one.start for one in same[1:] if one.requests), default=same[-1].end)
     return min([*later, first_request, same[-1].end])
 
 
-def _remark(form: Form, clause: Clause) -> list[Span]:
-    span = spoken(form, clause.start, clause.end)
+def _remark(form: Form, start: int, end: int) -> list[Span]:
+    span = spoken(form, start, end)
     if span is None:
         return []
-    there = THERE_IS.match(span.text)
+    there = _there_is().match(span.text)
     if there:
-        return _kept(form, span.start + there.end(), span.start + len(LEFT_OVER.sub("", span.text)))
+        return _kept(form, span.start + there.end(), span.start + len(_left_over().sub("", span.text)))
     return [span]
 
 
@@ -67,4 +74,22 @@ def _kept(form: Form, start: int, end: int) -> list[Span]:
     return [span] if span else []
 
 
-__all__ = ["FIELDS", "Word", "tell_activity"]
+@cache
+def _head() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:in\s*)?(?::|=|(?:{alternatives('heads')})(?![^\W_]))\s*", re.I)
+
+
+@cache
+def _there_is() -> re.Pattern[str]:
+    return re.compile(rf"^(?:(?:en|and) )?(?:{alternatives('there_is')})\s+", re.I)
+
+
+@cache
+def _that() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{alternatives('that')})\s", re.I)
+
+
+@cache
+def _left_over() -> re.Pattern[str]:
+    """The last word of a Dutch verb in two parts: "er zit een concurrent op"."""
+    return re.compile(rf"\s+(?:{alternatives('left_over')})$", re.I)

@@ -9,14 +9,16 @@ from functools import cache
 
 from assistant.slot import Kind
 from assistant.span import Span
-from assistant.vocabulary import common_choices, phrases, single_words
+from assistant.vocabulary import around, common_choices, phrases, single_words
 from assistant.word import Message, folded
 
 UNIT = r"(?:,? (?:bus|bte|box|unit|apt|flat|suite) ?\w{1,4})?"
 HOUSE = rf"\d{{1,4}}(?: ?[A-Za-z](?![^\W\d_])|[-/]\d{{1,4}}[A-Za-z]?|-[A-Za-z]{{1,3}}(?![^\W_]))?{UNIT}"
 WORD = r"[^\W\d_][\w'’.-]{0,30}"
 CAPITAL = r"(?-i:[A-ZÀ-Þ])[\w'’.-]{0,30}"
-DOUBTFUL = frozenset("close way park hill row gate walk drive court place square st hof ring berg hoek veld weg lei haven baan dijk pad".split())
+DOUBTFUL = frozenset(
+    "close way park hill row gate walk drive court place square st hof ring berg hoek veld weg lei haven baan dijk pad".split()
+)
 ENGLISH_DOUBTFUL = DOUBTFUL - frozenset("weg hoek veld berg haven baan pad dijk lei".split())
 """Kinds of streets that are words of a sentence too: as a word of their own they need a capital before them."""
 FOREIGN = "rue|avenue|boulevard|chemin|place|quai|impasse|via|viale|piazza|calle|plaza|rua"
@@ -112,7 +114,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _unlikely(word: str) -> bool:
     key = folded(word)
-    if any(key in single_words(name) for name in ("prepositions", "titles")) or key in ("adres", "address", "straat", "street"):
+    if any(key in single_words(name) for name in ("prepositions", "titles")) or key in around("place_nouns"):
         return True
     return not word[0].isupper() and (key in single_words("ordinary") or key in single_words("articles"))
 

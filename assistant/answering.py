@@ -12,13 +12,14 @@ from assistant.correcting import corrects, kept
 from assistant.form import Form
 from assistant.goods import codes, purchase_orders, sales_orders
 from assistant.people import contacts, mail_contacts, persons
-from assistant.proper import as_span, is_everyday, is_ordinary, name_at
+from assistant.proper import as_span, name_at
 from assistant.quantity import BARE
 from assistant.referring import by_name
 from assistant.slot import Kind, Option, Slot
 from assistant.span import Span
-from assistant.vocabulary import phrases, single_words
+from assistant.vocabulary import around, phrases, single_words
 from assistant.word import words_of
+from assistant.wordkind import is_everyday, is_ordinary
 
 TOLD = ("reason", "description", *FIELDS)
 LONGEST_NAME = 10
@@ -103,7 +104,9 @@ def _choice(form: Form, slot: Slot) -> list[Span]:
 
 def _yes_or_no(form: Form, slot: Slot) -> bool:
     own = form.words.get(slot.name)
-    return slot.name in ("admin_present", "terms", "managed_by_me") or bool(own and set(own.choices) <= {"yes", "no"} and own.choices)
+    return slot.name in ("admin_present", "terms", "managed_by_me") or bool(
+        own and set(own.choices) <= {"yes", "no"} and own.choices
+    )
 
 
 def _label(form: Form, slot: Slot, key: str) -> str:
@@ -123,14 +126,20 @@ def _text(form: Form, slot: Slot) -> list[Span]:
         return sales_orders(form, slot) or codes(form)
     if slot.name == "purchase_order":
         return purchase_orders(form) or codes(form) or whole(form)
-    named = [one for one in names_for(form, slot) if form.cue_before(slot.name, one.start) or len(one.text) > len(form.text) * 0.8]
+    named = [
+        one for one in names_for(form, slot) if form.cue_before(slot.name, one.start) or len(one.text) > len(form.text) * 0.8
+    ]
     return named[:1] or _first_part(form)
 
 
 def _first_part(form: Form) -> list[Span]:
     """The first clause where more values follow it, else the whole message, without what leads up to it."""
     parts = clauses(form.text)
-    more = [*form.reading.numbers, *(one.span for one in form.reading.places), *form.reading.of_vocabulary("segments", Kind.SEGMENT)]
+    more = [
+        *form.reading.numbers,
+        *(one.span for one in form.reading.places),
+        *form.reading.of_vocabulary("segments", Kind.SEGMENT),
+    ]
     if len(parts) > 1 and any(one.start >= parts[0].end for one in more):
         return [Span(Kind.TEXT, parts[0].start, parts[0].end, parts[0].text, parts[0].text)]
     return list(_without_lead(form)) or whole(form)
@@ -140,7 +149,7 @@ def _without_lead(form: Form) -> Iterator[Span]:
     """What stands behind "dat is", "het wordt", "it is called"."""
     words = form.message.words
     lead = next((place for place, word in enumerate(words) if word.folded not in single_words("leads")), 0)
-    if lead and lead < len(words) and any(word.folded in ("is", "heet", "wordt", "called", "be", "worden", "s") for word in words[:lead]):
+    if lead and lead < len(words) and any(word.folded in around("called") for word in words[:lead]):
         start = words[lead].start
         text = form.text[start:].strip(" \t\n\"'“”‘’.")
         if text:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.form import Form
-from assistant.proper import as_span, capital_runs, is_organisation, is_person, name_at, quoted, to_the_end
+from assistant.proper import as_span, capital_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.slot import Kind, Slot
 from assistant.span import Span
 from assistant.vocabulary import single_words
 from assistant.word import folded
+from assistant.wordkind import is_organisation, is_person
 
 NAMES = ("organisation", "company", "new_name", "opportunity_name")
 CUED_ONLY = ("new_name", "opportunity_name")
@@ -37,7 +38,9 @@ def names_for(form: Form, slot: Slot) -> list[Span]:
         least = LEAST_UNDER_WAY
     scored = {span: _score(form, slot, span) for span in form.free(_candidates(form, slot))}
     longest = slot.name == "opportunity_name"
-    return sorted((one for one in scored if scored[one] >= least), key=lambda one: (-scored[one], one.start, -one.end if longest else 0))
+    return sorted(
+        (one for one in scored if scored[one] >= least), key=lambda one: (-scored[one], one.start, -one.end if longest else 0)
+    )
 
 
 def _candidates(form: Form, slot: Slot) -> Iterator[Span]:
@@ -54,7 +57,9 @@ def _candidates(form: Form, slot: Slot) -> Iterator[Span]:
         strong = len(sighting.meaning) >= STRONG
         found = to_the_end(message, sighting.last + 1, stops) if slot.name in CUED_ONLY and strong else None
         found = found or name_at(message, sighting.last + 1, stops)
-        if found and (strong or message.words[found[0]].capital or slot.name not in CUED_ONLY or sighting.meaning in ("naar", "to")):
+        if found and (
+            strong or message.words[found[0]].capital or slot.name not in CUED_ONLY or sighting.meaning in ("naar", "to")
+        ):
             yield as_span(message, found, slot.kind)
     for place in range(1, len(message.words)):
         if form.pointed_at(message.words[place].start) and (found := to_the_end(message, place, stops)):
@@ -72,6 +77,9 @@ def _score(form: Form, slot: Slot, span: Span) -> float:
         return score
     score -= 1.0 if form.message.styled and words and not words[0].capital and any(word.capital for word in words) else 0.0
     score += SEVERAL if len(words) > 1 else 0.0
+    score += (
+        SEVERAL if words and words[0].capital and not opens_sentence(form.message, form.message.words.index(words[0])) else 0.0
+    )
     score += TYPICAL if is_organisation(words) else 0.0
     score += SOMEBODY if (is_person(words) or _has_mail(form, span)) and slot.name != "new_name" else 0.0
     return score - (2.0 if all(word.folded in single_words("ordinary") for word in words) else 0.0)
@@ -82,8 +90,10 @@ def _has_mail(form: Form, span: Span) -> bool:
     for mail in form.reading.identifiers(Kind.EMAIL):
         local = folded(str(mail.value).partition("@")[0])
         near = 0 <= mail.start - span.end <= 30 and "." not in form.text[span.end : mail.start]
-        if near and any(len(part) > 2 and folded(part) in local for part in span.text.split()) and not is_organisation(
-            [word for word in form.message.words if span.overlaps(word.start, word.end)]
+        if (
+            near
+            and any(len(part) > 2 and folded(part) in local for part in span.text.split())
+            and not is_organisation([word for word in form.message.words if span.overlaps(word.start, word.end)])
         ):
             return True
     return False

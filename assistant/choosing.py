@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.clause import clauses
 from assistant.correcting import corrects, is_short
@@ -12,15 +12,11 @@ from assistant.form import Form
 from assistant.naming import Directory
 from assistant.slot import Kind, Known, Option, Slot
 from assistant.span import Span
-from assistant.vocabulary import ForgivingPhrases, common_choices, numbers, phrases, single_words
+from assistant.vocabulary import ForgivingPhrases, alternatives, before, common_choices, numbers, phrases, single_words
 from assistant.word import message_of
 
-NUMBER = re.compile(r"(?:nummer|nr\.?|number|no\.?|optie|option|keuze|choice|#)?\s*(\d{1,2})\s*[.)!]?", re.I)
+NUMBER = re.compile(r"(\d{1,2})(?:e|de|ste|st|nd|rd|th)?")
 
-HAS_NOW = re.compile(r"(?:zijn|are|been|nu|currently|momenteel|van|from|is|we're|i'm|als|being)\s+(?:nu |now |een |a |al |currently |still |nog )?$", re.I)
-MUST_BE = re.compile(r"(?:moet|must|should be|hoort|has to be|moeten|worden|to be|becomes?)\s+(?:be |in |als |as |een |a |the |het )?$", re.I)
-BY_MISTAKE = re.compile(r"\s*(?:segment\s*)?(?:by mistake|per ongeluk|ingevoerd|aangemaakt|gezet|entered|instead of|in plaats)", re.I)
-LINK = re.compile(r"(?:^|\s)(?:en|and|dus|so|want|omdat|because|since|maar|but|as)\s", re.I)
 LAST = ("all", "other", None)
 """Choices that count only where no other is named."""
 
@@ -33,37 +29,39 @@ def chosen(text: str, options: Sequence[Option]) -> Option | None:
 
 
 def _numbered(text: str, options: Sequence[Option]) -> Option | None:
-    message = message_of(text)
-    rest = [
-        word
-        for word in message.words
-        if word.folded not in single_words("articles") and word.folded not in single_words("fillers")
-    ]
-    exact = NUMBER.fullmatch(text.strip())
-    place = int(exact[1]) if exact else None
-    ordinals = numbers("ordinals")
-    counted = [ordinals[word.folded] for word in rest if word.folded in ordinals]
-    if place is None and len(counted) == 1 and len(rest) <= 3:
-        place = counted[0]
-    if place is None and len(rest) == 1 and rest[0].folded in numbers("numbers"):
-        place = numbers("numbers")[rest[0].folded]
-    if place is None or place == 0:
+    """By number, where little else is said: "2", "de tweede graag", "the last one"."""
+    silent = single_words("articles") | single_words("fillers") | single_words("picks")
+    rest = [word.folded for word in message_of(text).words if word.folded not in silent]
+    if len(rest) != 1:
         return None
+    place = _place(rest[0])
     if place < 0:
         return options[place] if -place <= len(options) else None
-    return options[place - 1] if place <= len(options) else None
+    return options[place - 1] if 0 < place <= len(options) else None
+
+
+def _place(word: str) -> int:
+    """The number that a word is: 2, "2e", "tweede", "twee", "last" (-1); 0 where it is none."""
+    figure = NUMBER.fullmatch(word)
+    return int(figure[1]) if figure else numbers("ordinals").get(word, numbers("numbers").get(word, 0))
 
 
 def _named(text: str, options: Sequence[Option]) -> Option | None:
+    """By its name, a part of it, or its hint; where most of the message is something else it is no choice."""
     exact = [one for one in options if text.strip().casefold() in (one.label.casefold(), one.value.casefold())]
     if exact:
         return exact[0]
     message = message_of(text)
-    for part in (lambda one: (one.label, one.value, *one.also), lambda one: (one.hint,)):
-        known = [Known(Kind.TEXT, one.value, name) for one in options for name in part(one) if name]
+    silent = ("articles", "fillers", "prepositions", "picks", "corrections", "particles", "titles", "units")
+    telling = [word for word in message.words if not any(word.folded in single_words(name) for name in silent)]
+    by_name = [(one.value, name) for one in options for name in (one.label, one.value, *one.also)]
+    for names in (by_name, [(one.value, one.hint) for one in options]):
+        known = [Known(Kind.TEXT, value, name) for value, name in names if name]
         mentions = Directory(known).mentions(message.words, message.joins)
         values = {one.value for mention in mentions for one in mention.known}
-        if len(values) == 1:
+        covered = {place for one in mentions for place in range(one.first, one.last + 1)}
+        said = [word for word in telling if message.words.index(word) in covered]
+        if len(values) == 1 and 2 * len(said) >= len(telling):
             return next(one for one in options if one.value in values)
     return None
 
@@ -84,7 +82,7 @@ def choices(form: Form) -> None:
 def level_spans(form: Form, _slot: Slot) -> list[Span]:
     """The level that is wanted: not the one they have."""
     found = form.free(form.reading.of_vocabulary("levels", Kind.LEVEL))
-    wanted = [one for one in found if not HAS_NOW.search(form.before(one.start))]
+    wanted = [one for one in found if not before("has_now").search(form.before(one.start))]
     return (wanted or found)[-1:]
 
 
@@ -92,20 +90,40 @@ def segment_spans(form: Form, slot: Slot) -> list[Span]:
     """The segment that is right: not the one that was wrong, or that stands behind "not"."""
     found = form.free(form.reading.of_vocabulary("segments", Kind.SEGMENT))
     wrong = [one for one in found if any(0 <= one.start - end <= 25 for end in _negations(form)) and not _must(form, one)]
-    wrong += [one for one in found if one not in wrong and BY_MISTAKE.match(form.text, one.end)]
+    wrong += [one for one in found if one not in wrong and _by_mistake().match(form.text, one.end)]
+    if (
+        len(found) > 1
+        and _instead_of().fullmatch(form.text[found[-2].end : found[-1].start])
+        and before("entered").search(form.before(found[-2].start))
+    ):
+        return [found[-1]]
     right = [one for one in found if one not in wrong]
     return right[-1:] or (choice_spans(form, slot) if form.asked == slot.name else [])
 
 
 def _must(form: Form, span: Span) -> bool:
-    return bool(MUST_BE.search(form.before(span.start)))
+    return bool(before("must_be").search(form.before(span.start)))
 
 
 def _whole_clause(form: Form, span: Span) -> Span:
     """The clause that says it, so far as it says nothing else: "Ahmed is weg"."""
     clause = next(one for one in clauses(form.text) if one.start <= span.start < one.end)
-    start = max([clause.start, *(clause.start + match.end() for match in LINK.finditer(clause.text) if clause.start + match.end() <= span.start)])
-    end = min([clause.end, *(clause.start + match.start() for match in LINK.finditer(clause.text) if clause.start + match.start() >= span.end)])
+    start = max(
+        [
+            clause.start,
+            *(clause.start + match.end() for match in _links().finditer(clause.text) if clause.start + match.end() <= span.start),
+        ]
+    )
+    end = min(
+        [
+            clause.end,
+            *(
+                clause.start + match.start()
+                for match in _links().finditer(clause.text)
+                if clause.start + match.start() >= span.end
+            ),
+        ]
+    )
     inside = [one for one in form.reading.identifiers(Kind.EMAIL) if one.overlaps(start, end)]
     return span if inside else Span(span.kind, start, end, form.text[start:end], span.value)
 
@@ -135,3 +153,18 @@ def choice_spans(form: Form, slot: Slot) -> list[Span]:
 @lru_cache(maxsize=256)
 def _ways(pairs: tuple[tuple[str, str, bool], ...]) -> ForgivingPhrases[tuple[str, bool]]:
     return ForgivingPhrases((way, (key, common)) for way, key, common in pairs)
+
+
+@cache
+def _by_mistake() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:segment\s*)?(?:{alternatives('by_mistake')})", re.I)
+
+
+@cache
+def _instead_of() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:segment )?(?:{alternatives('instead_of')})\s+(?:(?:{alternatives('entered_small')})\s)?", re.I)
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s)(?:{alternatives('conjunctions')})\s", re.I)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.vocabulary import phrases, single_words
+from assistant.vocabulary import around, phrases, single_words
 from assistant.word import SHORTENED, Word, words_of
 
 BREAK = re.compile(r"[.!?]+(?=\s|$)|[;\n:](?=\s|$)|,(?=\s)| [-–—] |\s?(?:->|=>|→)\s?|[()]")
 ENDS = frozenset(".!?\n")
-LINKS = frozenset("en and dus so dan then maar but daarom want hierbij now nu please verder ook also even just".split())
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Clause:
         """Whether it asks that something be done: it begins with an order, or asks politely."""
         if self.closing == "?" or next(iter(phrases("requests").find(self.words)), None):
             return True
-        first = next((word.folded for word in self.words if word.folded not in LINKS), "")
+        first = next((word.folded for word in self.words if word.folded not in around("clause_links")), "")
         return first in single_words("imperatives")
 
     def says(self, telling: str) -> bool:
@@ -76,4 +75,4 @@ def sentence_of(parts: tuple[Clause, ...], clause: Clause) -> tuple[Clause, ...]
 
 def _shortened(text: str, dot: int) -> bool:
     before = re.search(r"[^\W\d_]+$", text[:dot])
-    return bool(before) and (before[0].lower() in SHORTENED or len(before[0]) == 1)
+    return before is not None and (before[0].lower() in SHORTENED or len(before[0]) == 1)

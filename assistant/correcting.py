@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from assistant.form import Form
 from assistant.slot import Kind, Slot, Value, Values
 from assistant.span import Span
-from assistant.vocabulary import phrases
+from assistant.vocabulary import alternatives, before, phrases
 
-NOT = re.compile(r"(?:^|[\s,(])(?:geen|niet|not|no|non|never)\s+(?:(?:de|het|een|the|a|an|voor|for|bij|at|van|of|op|on|naar|to)\s+)?$", re.I)
-INSTEAD_OF = re.compile(r"(?:in plaats van|ipv|i\.p\.v\.|instead of|rather than)\s+(?:(?:de|het|een|the|a|an|voor|for|bij|at)\s+)?$", re.I)
-FROM = re.compile(r"(?:^|\s)(?:van|from)\s+$", re.I)
-TO = re.compile(r"^\s*(?:[^\W\d]+\s+){0,2}(?:naar|to)\s", re.I)
 SHORT = 7
 """Words of a message that is no more than a correction."""
-ELLIPSIS = frozenset({Kind.PRODUCT, Kind.QUANTITY})
 
 
 def corrects(form: Form) -> bool:
@@ -33,14 +29,18 @@ def kept(form: Form, spans: Sequence[Span]) -> list[Span]:
     """The values without those that are taken back, unless nothing would be left; after "from 10 to 5" only the 5."""
     left = [one for one in spans if not is_taken_back(form, one)]
     if form.under_way:
-        left = [one for one in left if not (FROM.search(form.before(one.start)) and TO.match(form.text[one.end : one.end + 40]))] or left
+        left = [
+            one
+            for one in left
+            if not (before("from").search(form.before(one.start)) and _to().match(form.text[one.end : one.end + 40]))
+        ] or left
     return left
 
 
 def is_taken_back(form: Form, span: Span) -> bool:
     """Whether a value stands behind "not", "geen" or "instead of"."""
-    before = form.before(span.start)
-    return bool(NOT.search(before) or INSTEAD_OF.search(before))
+    said = form.before(span.start)
+    return bool(before("taken_back").search(said) or before("instead_of").search(said))
 
 
 def is_short(form: Form) -> bool:
@@ -107,3 +107,8 @@ def _same(said: Value | tuple[Value, ...], known: Value | tuple[Value, ...] | No
 def _keys(values: Value | tuple[Value, ...]) -> list[object]:
     each = values if isinstance(values, tuple) else (values,)
     return [one.value if one.value is not None else (one.text.casefold(), one.options) for one in each]
+
+
+@cache
+def _to() -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:[^\W\d]+\s+){{0,2}}(?:{alternatives('to')})\s", re.I)

@@ -9,11 +9,12 @@ from functools import cached_property
 
 from assistant import address, identifier, quantity, when
 from assistant.naming import ENOUGH, Mention, directory
-from assistant.proper import Run, capital_runs, is_person
+from assistant.proper import Run, capital_runs
 from assistant.slot import Kind, Known, Option
 from assistant.span import Span, clear_of
 from assistant.vocabulary import phrases, single_words
 from assistant.word import Message, folded, message_of
+from assistant.wordkind import is_person
 
 DOUBTED = (Kind.CUSTOMER, Kind.OPPORTUNITY)
 SHORTEST = 2
@@ -126,7 +127,7 @@ class Reading:
             return True
         word = words[0]
         person = mention.known[0].kind is Kind.CONTACT
-        weak = len(word.folded) < SHORT or len(word.folded) == SHORT and not person or word.folded in single_words("ordinary")
+        weak = len(word.folded) < SHORT or (len(word.folded) == SHORT and not person) or word.folded in single_words("ordinary")
         return not weak or introduced or word.capital
 
     def _introduced(self, place: int) -> bool:

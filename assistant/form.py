@@ -11,7 +11,7 @@ from assistant.entity import Reading
 from assistant.intent import SlotWords
 from assistant.slot import Kind, Slot, Value, Values
 from assistant.span import Span
-from assistant.vocabulary import Phrases, Sighting, cues_of, single_words
+from assistant.vocabulary import Phrases, Sighting, around, cues_of, single_words
 from assistant.word import Message, Word
 
 NOTHING = Sighting(-1, -1, "")
@@ -21,9 +21,6 @@ MOST = 40
 """Values that a repeatable slot takes from one message."""
 NEAR = 3
 """Small words that may stand between a cue and its value."""
-LINKS = frozenset(
-    "is to be being new nieuwe nieuw als as moet zijn wordt nu now number nummer nr no op on with via by door van of for voor".split()
-)
 
 
 @dataclass
@@ -127,7 +124,9 @@ class Form:
         if any(sign in signs for sign in ".;?!\n") and last > first:
             return False
         small = (self.message.words[place].folded for place in range(first, last))
-        return all(word in LINKS or word in single_words("articles") or word in single_words("titles") for word in small)
+        return all(
+            word in around("cue_links") or word in single_words("articles") or word in single_words("titles") for word in small
+        )
 
 
 @lru_cache(maxsize=512)

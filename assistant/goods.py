@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.correcting import corrects, is_short, kept
 from assistant.form import Form
-from assistant.proper import is_ordinary
 from assistant.quantity import ARTICLE, BARE
 from assistant.slot import Kind, Slot
 from assistant.span import Span, clear_of
-from assistant.vocabulary import phrases, single_words
+from assistant.vocabulary import alternatives, before, phrases, single_words
 from assistant.word import words_of
+from assistant.wordkind import is_ordinary
 
 CODE = re.compile(r"(?<![\w@])(?=[\w./-]{0,40}\d)[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)*(?![\w@])")
 LETTERED = re.compile(r"(?=.*[A-Za-z])(?=.*\d)(?=.*-)")
 LONG = re.compile(r"(?<![\w.,-])\d{7,12}(?![\w-])")
-BESIDE = re.compile(r"[\s:x×(*-]{0,4}|\s(?:of|van|nieuwe|new|extra|more|additional|adobe)\s", re.I)
-OF_MANY = re.compile(r"\s*(?:van|of)\s+(?:de|the)\b", re.I)
 COUNTED = re.compile(r"\s(?:[^\W\d]+\s){0,2}")
 
 
@@ -82,7 +81,7 @@ def _beside(form: Form, number: Span, products: list[Span]) -> bool:
     """Whether a product stands directly before or after the number, or behind "a couple of"."""
     for product in products:
         low, high = sorted((number, product), key=lambda one: one.start)
-        if BESIDE.fullmatch(form.text[low.end : high.start]):
+        if _beside_pattern().fullmatch(form.text[low.end : high.start]):
             return number.sure > ARTICLE
     return False
 
@@ -104,11 +103,24 @@ def _counts_in_reason(form: Form, number: Span) -> bool:
         return False
     surplus = any(one.meaning == "surplus" for one in phrases("telling").find(words_of(reason.text)))
     counts = number.sure > BARE or _beside(form, number, list(form.reading.products))
-    return bool(OF_MANY.match(form.text, number.end)) or (surplus and counts)
+    only = before("only").search(form.before(number.start))
+    return bool(_of_many().match(form.text, number.end)) or (surplus and counts) or (number.sure > BARE and not only)
 
 
 def _counted_in_reason(form: Form) -> list[Span]:
     """The product that is too many by the reason: "3 licences Photoshop are too much"."""
     numbers = [one for slot in form.of_kind(Kind.QUANTITY) for one in form.found.get(slot.name, ())]
     told = [number for number in numbers if _counts_in_reason(form, number)]
-    return [one for number in told for one in form.reading.products if COUNTED.fullmatch(form.text[number.end : one.start] or "-")]
+    return [
+        one for number in told for one in form.reading.products if COUNTED.fullmatch(form.text[number.end : one.start] or "-")
+    ]
+
+
+@cache
+def _beside_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[\s:x×(*-]{{0,4}}|\s(?:{alternatives('of')}|{alternatives('more')})\s", re.I)
+
+
+@cache
+def _of_many() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{alternatives('of')})\s+(?:de|the)\b", re.I)

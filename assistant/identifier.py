@@ -1,26 +1,23 @@
-"""Numbers and addresses that need no vocabulary: VIP IDs, PA, SO, OPP, CLP, RMA and CASE numbers however they are typed, e-mail."""
+"""Numbers by their form: VIP IDs, PA, SO, OPP, CLP, RMA and CASE numbers however they are typed, and e-mail addresses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.slot import Kind
 from assistant.span import Span
+from assistant.vocabulary import alternatives
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w+-][\w.+-]{0,63} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 VIP = re.compile(
-    r"(?<![^\W_])(?=[0-9A-F \-]{0,24}\d)(?:[0-9A-F]{16,24}|[0-9A-F]{4}(?:[ \-][0-9A-F]{4}){4}|[0-9A-F]{5}(?:[ \-][0-9A-F]{5}){3})(?![^\W_])",
+    r"(?<![^\W_])(?=[0-9A-F \-]{0,24}\d)"
+    r"(?:[0-9A-F]{16,24}|[0-9A-F]{4}(?:[ \-][0-9A-F]{4}){4}|[0-9A-F]{5}(?:[ \-][0-9A-F]{5}){3})(?![^\W_])",
     re.I,
 )
 NUMBER = r"(?:\s?(?:nummer|number|nr|no|num)\b\.?)?[\s\-_:#.]{0,3}"
 TYPED = re.compile(rf"(?<![^\W_])(?P<prefix>PA|SO|OPP|CLP|RMA|CASE|MEM){NUMBER}(?P<digits>\d{{3,10}})(?![^\W_]|[.,]\d)", re.I)
-NAMED = re.compile(
-    rf"(?<![^\W_])(?:(?P<PA>(?:aankoop|purchase )?(?:autorisatie|authori[sz]ation))|(?P<OPP>opportunity|oppty|opp|deal|(?:verkoop)?kans)"
-    rf"|(?P<CLP>(?:clp[- ]?)?(?:contract|overeenkomst|agreement))|(?P<SO>(?:verkoop|sales )?(?:order|bestelling)))"
-    rf"{NUMBER}(?P<digits>\d{{4,6}})(?![^\W_]|[.,]\d|\s?x\b)",
-    re.I,
-)  # fmt: skip
 KINDS = {"PA": Kind.AUTHORIZATION, "SO": Kind.ORDER, "OPP": Kind.OPPORTUNITY, "CLP": Kind.CONTRACT}
 DIGITS = {"PA": 6, "CLP": 6, "SO": 4, "OPP": 4}
 LONGEST_ORDER = 6
@@ -51,7 +48,7 @@ def references(text: str) -> Iterator[Span]:
             continue
         taken.append(match.span())
         yield Span(KINDS.get(prefix), *match.span(), match[0], f"{prefix}-{digits.zfill(DIGITS.get(prefix, 0))}")
-    for match in NAMED.finditer(text):
+    for match in _named().finditer(text):
         start, end = match.span("digits")
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
@@ -62,3 +59,10 @@ def references(text: str) -> Iterator[Span]:
 def _loose(match: re.Match[str]) -> bool:
     """Whether "so 500 licences" is the English word and a quantity."""
     return match["prefix"] == "so" and " " in match[0] and len(match["digits"]) < 4
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """A number behind the noun that says whose it is: "autorisatie 204417"."""
+    nouns = "|".join(f"(?P<{prefix}>{alternatives(prefix)})" for prefix in KINDS)
+    return re.compile(rf"(?<![^\W_])(?:{nouns}){NUMBER}(?P<digits>\d{{4,6}})(?![^\W_]|[.,]\d|\s?x\b)", re.I)

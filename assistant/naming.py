@@ -143,7 +143,12 @@ def _quality(word: str, meant: str) -> float:
         return 1.0
     if alike(word, meant):
         return 1.0 - SLIP
-    if len(word) > 4 and len(meant) > 5 and abs(len(word) - len(meant)) < 4 and (meant.startswith(word) or word.startswith(meant)):
+    if (
+        len(word) > 4
+        and len(meant) > 5
+        and abs(len(word) - len(meant)) < 4
+        and (meant.startswith(word) or word.startswith(meant))
+    ):
         return 1.0 - 2 * SLIP
     if _weight(meant) != GENERIC:
         return 0.0
@@ -158,7 +163,7 @@ def _mentions(name: _Name, hits: list[_Hit], words: Sequence[Word], joins: Seque
     place = 0
     while place < len(hits):
         run = _run(hits, place, words, joins)
-        if not name.whole or sum(len(hit.parts) for hit in run) == len(name.words):
+        if not name.whole or run[-1].last - run[0].first + 1 == len(name.words) == len(run):
             yield _mention(name, run)
         while place < len(hits) and hits[place].first <= run[-1].last:
             place += 1
@@ -183,10 +188,13 @@ def _run(hits: Sequence[_Hit], place: int, words: Sequence[Word], joins: Sequenc
 
 def _mention(name: _Name, run: Sequence[_Hit]) -> Mention:
     """The run without small words at its ends, unless the name itself begins with one."""
-    telling = [place for place, hit in enumerate(run) if any(name.weights[part] > SMALL for part in hit.parts)] or [0, len(run) - 1]
+    telling = [place for place, hit in enumerate(run) if any(name.weights[part] > SMALL for part in hit.parts)] or [
+        0,
+        len(run) - 1,
+    ]
     first, end = telling[0], telling[-1] + 1
-    if first and run[0].parts[0] == 0:
-        first = 0
+    while first and run[first - 1].last + 1 == run[first].first and run[first - 1].parts[-1] + 1 == run[first].parts[0]:
+        first -= 1
     while end < len(run) and run[end].first == run[end - 1].last + 1 and name.words[run[end].parts[0]] == "s":
         end += 1
     kept = run[first:end]
@@ -204,7 +212,9 @@ def _settled(found: Iterable[Mention]) -> Iterator[Mention]:
         rest = [one for one in rest if not (one.first <= best.last and best.first <= one.last)]
         if best.evidence < GENERIC * (1 - 3 * SLIP) - 1e-9:
             continue
-        close = dict.fromkeys(one.known[0] for one in rivals if best.evidence - one.evidence < CLOSE - 1e-9 and not _fuller(best, one))
+        close = dict.fromkeys(
+            one.known[0] for one in rivals if best.evidence - one.evidence < CLOSE - 1e-9 and not _fuller(best, one)
+        )
         yield Mention(best.first, best.last, tuple(close), best.evidence, best.share, best.own)
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from assistant.slot import Kind
 from assistant.span import Span
-from assistant.vocabulary import single_words
+from assistant.vocabulary import around, single_words
 from assistant.word import Message, Word
+from assistant.wordkind import is_everyday, is_ordinary, is_organisation
 
 LONGEST = 6
 """Words of a name."""
 QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,80})[\"“”»]|(?<![^\W_])['‘]([^'‘’]{2,80})['’](?![^\W_])")
 SENTENCE = frozenset(".!?:;\n")
-JOINING = frozenset("van de der den ten ter te het t of the la le du des di da von el al y".split())
-ALSO_JOINING = JOINING | {"en", "and", "voor", "for"}
 
 Run = tuple[int, int]
 """The first and the last word of a name."""
@@ -50,27 +48,6 @@ def quoted(text: str) -> Iterator[tuple[int, int]]:
         yield match.span(1) if match[1] else match.span(2)
 
 
-def is_organisation(words: Sequence[Word]) -> bool:
-    """Whether the words hold one that only organisations have: a kind, or a legal form."""
-    kinds, forms = single_words("organisations"), single_words("legal_forms")
-    return any(word.folded in kinds or word.folded in forms or _compound(word.folded) for word in words)
-
-
-def is_person(words: Sequence[Word]) -> bool:
-    """Whether the words begin with somebody's first name and name no organisation."""
-    return words[0].folded in single_words("first_names") and not is_organisation(words)
-
-
-def is_ordinary(word: Word) -> bool:
-    """Whether it is a word of the sentence, not of a name typed in small letters."""
-    return word.folded in single_words("ordinary") or word.folded in single_words("prepositions")
-
-
-def is_everyday(word: Word) -> bool:
-    """Whether it is a word that begins no name, though a surname may be like it: "bas vink"."""
-    return is_ordinary(word) or word.folded in single_words("everyday")
-
-
 def opens_sentence(message: Message, place: int) -> bool:
     """Whether a word is the first of a sentence, where a capital says nothing."""
     return place == 0 or bool(SENTENCE & set(message.between(place)))
@@ -83,21 +60,21 @@ def as_span(message: Message, run: Run, kind: Kind, *, sure: float = 1.0) -> Spa
     return Span(kind, start, end, text, text, sure=sure)
 
 
-@lru_cache(maxsize=8_192)
-def _compound(word: str) -> bool:
-    """A kind of organisation at the end of a Dutch compound: "rijschool", "fietsenwinkel"."""
-    return len(word) > 7 and any(word.endswith(kind) for kind in single_words("organisations") if len(kind) > 4)
-
-
 def _begins(message: Message, place: int, stops: Sequence[Span]) -> bool:
     word = message.words[place]
-    if not word.capital or _stopped(word, stops) or word.folded in single_words("house") or word.folded in single_words("titles"):
+    if (
+        not word.capital
+        or word.text == "I"
+        or _stopped(word, stops)
+        or word.folded in single_words("house")
+        or word.folded in single_words("titles")
+    ):
         return False
-    if word.folded in single_words("articles") | JOINING:
+    if word.folded in single_words("articles") | around("name_links"):
         return _named_so(message, place) and not (opens_sentence(message, place) and word.folded in single_words("articles"))
     if is_ordinary(word) or word.folded in single_words("openers"):
         in_name = is_organisation([word]) and _named_so(message, place)
-        return in_name or not opens_sentence(message, place) and word.folded not in single_words("ordinary")
+        return in_name or (not opens_sentence(message, place) and word.folded not in single_words("ordinary"))
     return True
 
 
@@ -141,25 +118,30 @@ def _capitals(message: Message, place: int, stops: Sequence[Span], *, person: bo
 
 def _names_on(message: Message, place: int, *, person: bool) -> bool:
     word = message.words[place]
-    if word.folded in single_words("house"):
+    if word.folded in single_words("house") or word.text == "I":
         return False
     if word.capital:
         return True
     if person:
         return False
     figure = word.text.isdigit() and len(word.text) < 3
-    return word.folded in single_words("legal_forms") and len(word.text) < 6 or "&" in message.between(place) or figure or word.text == "'s"
+    return (
+        (word.folded in single_words("legal_forms") and len(word.text) < 6)
+        or "&" in message.between(place)
+        or figure
+        or word.text == "'s"
+    )
 
 
 def _bridges(message: Message, place: int, stops: Sequence[Span], *, person: bool) -> bool:
     """Whether small words lead on to a word with a capital: "van der Meulen", "Hofman en Dochters"."""
-    small = JOINING if person else ALSO_JOINING
+    small = around("name_links") if person else around("name_links") | around("organisation_links")
     for here in range(place, min(place + 3, len(message.words))):
         word = message.words[here]
         if not message.joins[here] or _stopped(word, stops):
             return False
         if word.capital:
-            return here > place
+            return here > place and word.text != "I"
         if word.folded not in small:
             return False
     return False
@@ -169,11 +151,21 @@ def _small_letters(message: Message, place: int, stops: Sequence[Span], *, perso
     last = None
     for here in range(place, min(len(message.words), place + (4 if person else LONGEST))):
         word = message.words[here]
-        if here > place and not message.joins[here] or _stopped(word, stops) or person and word.capital != message.words[place].capital:
+        if (
+            (here > place and not message.joins[here])
+            or _stopped(word, stops)
+            or (person and word.capital != message.words[place].capital)
+        ):
             break
-        if here > place and word.folded in JOINING | single_words("articles") and (person or _leads_on(message, here)):
+        if (
+            here > place
+            and word.folded in around("name_links") | single_words("articles")
+            and (person or _leads_on(message, here))
+        ):
             continue
-        if word.folded.isdigit() and (here == place or len(word.text) > 2) or _ends_name(word, person=person, first=here == place):
+        if (word.folded.isdigit() and (here == place or len(word.text) > 2)) or _ends_name(
+            word, person=person, first=here == place
+        ):
             break
         last = here
     return last
@@ -202,13 +194,13 @@ def to_the_end(message: Message, place: int, stops: Sequence[Span] = ()) -> Run 
     last = None
     for here in range(start, min(len(message.words), start + LONGEST)):
         word = message.words[here]
-        if here > start and not message.joins[here] or _stopped(word, stops):
+        if (here > start and not message.joins[here]) or _stopped(word, stops):
             break
         if word.capital or not is_ordinary(word):
-            if here > start and word.folded in JOINING and not word.capital and not _leads_on(message, here):
+            if here > start and word.folded in around("name_links") and not word.capital and not _leads_on(message, here):
                 break
             last = here
-        elif word.folded not in JOINING or not _leads_on(message, here):
+        elif word.folded not in around("name_links") or not _leads_on(message, here):
             break
     return (start, last) if last is not None else None
 
@@ -229,4 +221,10 @@ def kind_runs(message: Message, stops: Sequence[Span] = ()) -> Iterator[Run]:
 def _precedes(message: Message, place: int, stops: Sequence[Span]) -> bool:
     word = message.words[place]
     ordinary = is_ordinary(word) or word.folded in single_words("articles") or word.folded in single_words("titles")
-    return not word.capital and word.folded.isalpha() and not ordinary and not _stopped(word, stops) and word.folded not in single_words("house")
+    return (
+        not word.capital
+        and word.folded.isalpha()
+        and not ordinary
+        and not _stopped(word, stops)
+        and word.folded not in single_words("house")
+    )

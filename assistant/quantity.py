@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from text_to_num import text2num
 
 from assistant.slot import Kind
 from assistant.span import Span
-from assistant.vocabulary import numbers, single_words
+from assistant.vocabulary import alternatives, around, numbers, single_words
 from assistant.word import Message
 
 FIGURE = re.compile(
     r"(?<![\w.,@/-])(?:x ?)?(?P<number>\d{1,3}(?:[.,]\d{3})+|\d{1,6})(?P<times> ?[x×*](?![^\W_]))?(?![\w@%€]|[.,/:]\d|-\d)", re.I
 )
 MONEY = re.compile(r"(?:€|\$|£|eur|euro|usd)\s?$", re.I)
-MONEY_AFTER = re.compile(
-    r"\s?(?:€|\$|£|eur\b|euro|usd|%|procent|percent|dagen|days?\b|weken|weeks?\b|maanden|months?\b|jaar|years?\b|uur|hours?\b|minuten|minutes)",
-    re.I,
-)
-OF_MANY = re.compile(r"\s*(?:van|of|uit|out of)\s+(?:de|the|die|onze|our|hun|their|those|its|zijn|haar)?\s*$", re.I)
 LANGUAGES = ("nl", "en")
 MOST = 60
 LONGEST_NUMBER = 6
@@ -42,7 +37,7 @@ def _figures(message: Message) -> Iterator[Span]:
     for match in FIGURE.finditer(message.text):
         start, end = match.span("number")
         value = int(re.sub(r"[.,]", "", match["number"]))
-        if MONEY.search(message.text[max(0, start - 5) : start]) or MONEY_AFTER.match(message.text, end):
+        if MONEY.search(message.text[max(0, start - 5) : start]) or _measured().match(message.text, end):
             continue
         united = bool(match["times"]) or match[0][0] in "xX" or _unit_follows(message, match.end())
         if value in YEARS and not united:
@@ -59,7 +54,7 @@ def _words(message: Message) -> Iterator[Span]:
             continue
         start, end = message.span(place, last)
         text = message.text[start:end]
-        if not MONEY_AFTER.match(message.text, end):
+        if not _measured().match(message.text, end):
             united = _unit_follows(message, end)
             article = text.casefold() in single_words("articles")
             yield Span(Kind.QUANTITY, start, end, text, value, sure=ARTICLE if article else UNITED if united else BARE)
@@ -100,9 +95,24 @@ def _unit_follows(message: Message, end: int) -> bool:
     place = message.after(end)
     if place >= len(message.words) or len(message.text[end : message.words[place].start].strip(" -")) > 0:
         return False
-    return message.words[place].folded in single_words("units")
+    word, following = message.words[place].folded, message.words[place + 1 : place + 2]
+    if word in around("more") and following and message.joins[place + 1]:
+        word = following[0].folded
+    return word in single_words("units")
 
 
 def _total(text: str, found: Sequence[Span], place: int) -> bool:
     """Whether it is the three in "one of the three"."""
-    return place > 0 and bool(OF_MANY.fullmatch(text[found[place - 1].end : found[place].start]))
+    return place > 0 and bool(_of_many().fullmatch(text[found[place - 1].end : found[place].start]))
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """What follows a number that is money, a share or a time."""
+    return re.compile(rf"\s?(?:[€$£%]|eur\b|usd\b|(?:{alternatives('time_units')})(?![^\W_]))", re.I)
+
+
+@cache
+def _of_many() -> re.Pattern[str]:
+    small = "|".join(sorted(single_words("articles")))
+    return re.compile(rf"\s*(?:{alternatives('of')})\s+(?:{small})?\s*$", re.I)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from assistant.correcting import kept
 from assistant.form import Form
 from assistant.naming import ENOUGH
-from assistant.proper import as_span, capital_runs, is_organisation, is_person, kind_runs, name_at, opens_sentence, quoted, to_the_end
+from assistant.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.slot import Kind, Slot
 from assistant.span import Span
 from assistant.vocabulary import phrases, single_words
+from assistant.wordkind import is_organisation, is_person
 
 NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
 PAGE = {
@@ -21,7 +22,13 @@ PAGE = {
     Kind.ORDER: "order",
 }
 
-CUES = {Kind.CUSTOMER: "customer", Kind.TEXT: "customer", Kind.ACCOUNT: "customer", Kind.OPPORTUNITY: "opportunity", Kind.CONTRACT: "contract"}
+CUES = {
+    Kind.CUSTOMER: "customer",
+    Kind.TEXT: "customer",
+    Kind.ACCOUNT: "customer",
+    Kind.OPPORTUNITY: "opportunity",
+    Kind.CONTRACT: "contract",
+}
 LEAST, LEAST_FREE, LEAST_UNDER_WAY = 1.6, 1.2, 2.6
 """How clear an unknown name must be: less where any name will do."""
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.clause import Clause, clauses, sentence_of
 from assistant.form import Form
 from assistant.slot import Kind, Slot
 from assistant.span import Span
-from assistant.vocabulary import phrases, single_words
+from assistant.vocabulary import alternatives, around, phrases, single_words
 from assistant.word import Word, words_of
 
 RECORDS = frozenset({Kind.CUSTOMER, Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT, Kind.ACCOUNT})
-SUBJECTS = frozenset("ik je jij u hij ze zij we wij jullie het er dat die dit i you he she it they we there this that".split())
-OWNERS = frozenset("mijn onze ons hun zijn haar de het een my our their his her its the two twee klant customer".split())
-ONLY_WITH_SUBJECT = frozenset({"as"})
-ONLY_WITH_NOUN = frozenset({"door", "gezien", "following", "daar"})
-LABELS = frozenset({"reden", "reason", "motivering", "motivatie", "argument", "omschrijving", "description", "probleem", "problem", "issue"})
 STATEMENT, ABOUT_RECORD, ABOUT_VALUE, REQUEST, AMISS, SUBJECT, WISH = 1.0, -0.7, -3.0, -3.0, 0.7, 0.4, -0.6
 
 
@@ -45,8 +41,8 @@ def after_cue(form: Form, slot: Slot) -> list[Span]:
     """What stands behind the first cue of the slot, to the end of its clause."""
     found = [(cue, end) for cue, end in _cues(form, slot) if _valid(form, cue, end)]
     if form.under_way and (form.asked is None or slot.name in form.known_values):
-        found = [one for one in found if one[0] in LABELS]
-    for _, end in sorted(found, key=lambda one: (one[0] not in LABELS, one[1])):
+        found = [one for one in found if one[0] in around("labels")]
+    for _, end in sorted(found, key=lambda one: (one[0] not in around("labels"), one[1])):
         parts = clauses(form.text)
         clause = next((one for one in parts if one.start <= end <= one.end), None)
         if clause and not form.text[end : clause.end].strip(" :"):
@@ -54,7 +50,7 @@ def after_cue(form: Form, slot: Slot) -> list[Span]:
             end = clause.start if clause else end
         if clause:
             span = spoken(form, end, _request_from(clause, end))
-            if span and len(words_of(span.text)) > 1 or span and clause.mark == ":":
+            if (span and len(words_of(span.text)) > 1) or (span and clause.mark == ":"):
                 return [span]
     return []
 
@@ -62,7 +58,7 @@ def after_cue(form: Form, slot: Slot) -> list[Span]:
 def spoken(form: Form, start: int, end: int) -> Span | None:
     """The words of a stretch, without the marks and small links around them."""
     text = form.text[start:end].strip(" \t\n:,.;-=\"'“”‘’")
-    lead = re.match(r"(?:en|and|dus|so|is|are|zijn|dat|that|want|maar|but|omdat|because)\s+(?=\S)", text, re.I)
+    lead = _lead().match(text)
     if lead:
         text = text[lead.end() :]
     if not text:
@@ -84,12 +80,16 @@ def _valid(form: Form, cue: str, end: int) -> bool:
     """Whether a cue that is also another word is one here: "since they moved", not "since Monday" or "as Government"."""
     place = form.message.after(end)
     following = form.message.words[place].folded if place < len(form.message.words) else ""
-    if cue in ONLY_WITH_SUBJECT:
+    if cue in around("cue_before_subject"):
         clause_begins = form.text[: end - len(cue)].rstrip().endswith(",")
-        return following in SUBJECTS or clause_begins and following not in ("a", "an") or following in ("our", "their", "my", "his", "her")
-    if cue in ONLY_WITH_NOUN:
-        return following in OWNERS
-    if cue in ("since", "sinds"):
+        return (
+            following in around("subjects")
+            or (clause_begins and following not in ("a", "an"))
+            or following in ("our", "their", "my", "his", "her")
+        )
+    if cue in around("cue_before_noun"):
+        return following in around("owners")
+    if cue in around("since"):
         return not any(0 <= one.start - end <= 6 for one in form.reading.dates) and not following.isdigit()
     return True
 
@@ -115,7 +115,7 @@ def _remark(form: Form) -> list[Span]:
 def _halves(form: Form, parts: tuple[Clause, ...]) -> Iterator[Clause]:
     """The second half of "the museum is a foundation and should never have been …", where the first names a record."""
     for clause in parts:
-        for match in re.finditer(r" (?:en|and) (?=had|has|have|heeft|hebben|is|are|zijn|was|were|waren|kan|can|moet|must|stopt)", clause.text):
+        for match in _second_half().finditer(clause.text):
             if any(one.overlaps(clause.start, clause.start + match.start()) for one in form.taken):
                 start = clause.start + match.end()
                 yield Clause(start, clause.end, form.text[start : clause.end], clause.mark, clause.closing, clause.sentence)
@@ -132,11 +132,13 @@ def _remarkable(form: Form, clause: Clause) -> float:
     score += ABOUT_VALUE if any(one.kind not in RECORDS for one in inside) else 0.0
     score += WISH if clause.says("wish") and any(one.kind in RECORDS or one.kind is Kind.TEXT for one in inside) else 0.0
     score += AMISS if clause.says("wrong") else 0.0
-    return score + (SUBJECT if words[0].folded in SUBJECTS or words[0].folded in OWNERS else 0.0)
+    return score + (SUBJECT if words[0].folded in around("subjects") or words[0].folded in around("owners") else 0.0)
 
 
 def _only_goods(form: Form, clause: Clause) -> bool:
     """Whether a clause holds nothing but what and how many: "4 stuks"."""
+    if clause.words[0].folded in around("subjects"):
+        return False
     goods = (*form.reading.products, *form.reading.quantities, *form.reading.numbers, *form.taken)
     for word in clause.words:
         start, end = word.start + clause.start, word.end + clause.start
@@ -171,7 +173,10 @@ def _after_colon(form: Form) -> list[Span]:
 def _labelled(form: Form, clause: Clause) -> bool:
     """Whether what stands before a colon is the name of another slot."""
     names = [slot.name for slot in form.slots if slot.name != "description"]
-    return any(one.last == len(clause.words) - 1 for name in names for one in form.cues_in(name, clause.words)) and len(clause.words) < 4
+    return (
+        any(one.last == len(clause.words) - 1 for name in names for one in form.cues_in(name, clause.words))
+        and len(clause.words) < 4
+    )
 
 
 def _end_of_telling(parts: tuple[Clause, ...], first: Clause) -> int:
@@ -186,7 +191,7 @@ def _end_of_telling(parts: tuple[Clause, ...], first: Clause) -> int:
 
 def _beside_request(form: Form) -> list[Span]:
     parts = clauses(form.text)
-    told = [one for one in parts if _tells(form, one, parts)]
+    told = [one for one in parts if _tells(form, one)]
     if not told or not any(one.requests for one in parts):
         return []
     first = told[0]
@@ -196,8 +201,23 @@ def _beside_request(form: Form) -> list[Span]:
     return [span] if span else []
 
 
-def _tells(form: Form, clause: Clause, parts: tuple[Clause, ...]) -> bool:
-    if clause.requests or len(clause.words) < 2 or any(one.overlaps(clause.start, clause.end) for one in form.reading.identifiers(Kind.EMAIL)):
+def _tells(form: Form, clause: Clause) -> bool:
+    if (
+        clause.requests
+        or len(clause.words) < 2
+        or any(one.overlaps(clause.start, clause.end) for one in form.reading.identifiers(Kind.EMAIL))
+    ):
         return False
     telling = [word for word in clause.words if word.folded not in single_words("fillers")]
     return len(telling) > 1
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """A small word in front of what is told, which does not belong to it."""
+    return re.compile(rf"(?:{alternatives('leads_in')})\s+(?=\S)", re.I)
+
+
+@cache
+def _second_half() -> re.Pattern[str]:
+    return re.compile(rf" (?:en|and) (?={alternatives('second_halves')})", re.I)

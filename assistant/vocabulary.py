@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -56,6 +57,8 @@ class Vocabulary(Closed, frozen=True, dict=True):
     leads: str
     house: str
     telling: Mapping[str, tuple[str, ...]]
+    picks: tuple[str, ...]
+    kindred: Mapping[str, tuple[str, ...]]
     negations: tuple[str, ...]
     corrections: tuple[str, ...]
     additions: tuple[str, ...]
@@ -66,6 +69,8 @@ class Vocabulary(Closed, frozen=True, dict=True):
     segments: Mapping[str, tuple[str, ...]]
     countries: Mapping[str, tuple[str, ...]]
     here: Mapping[str, tuple[str, ...]]
+    around: Mapping[str, tuple[str, ...]]
+    references: Mapping[str, tuple[str, ...]]
     choices: Mapping[str, Mapping[str, tuple[str, ...]]]
     cues: Mapping[str, CueWords]
 
@@ -195,3 +200,22 @@ def common_choices(slot: str) -> tuple[tuple[str, str], ...]:
     """The choices that a slot of this name usually has, as (words, key)."""
     each = [one.choices.get(slot, {}) for one in vocabularies().values()]
     return tuple((phrase, key) for one in each for key, ways in one.items() for phrase in ways)
+
+
+@cache
+def around(name: str) -> frozenset[str]:
+    """The words of one list of `around`, of all languages, folded."""
+    return frozenset(folded(way) for one in vocabularies().values() for way in one.around.get(name, ()))
+
+
+@cache
+def alternatives(name: str) -> str:
+    """One list of `around` or `references` as a pattern that matches any of its ways of saying; nothing where it is empty."""
+    ways = {way for one in vocabularies().values() for way in (*one.around.get(name, ()), *one.references.get(name, ()))}
+    return "|".join(re.escape(way).replace(r"\ ", r"\s") for way in sorted(ways, key=lambda way: (-len(way), way))) or "(?!)"
+
+
+@cache
+def before(name: str) -> re.Pattern[str]:
+    """A pattern that is searched in what stands before a value: one of `around`, with small words of its own behind it."""
+    return re.compile(rf"(?<![^\W_])(?:{alternatives(name)})\s+(?:(?:{alternatives(f'{name}_small')})\s+)?$", re.I)

@@ -12,87 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb",
-            "maart march mrt mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "augustus august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "maandag monday",
-            "dinsdag tuesday",
-            "woensdag wednesday",
-            "donderdag thursday",
-            "vrijdag friday",
-            "zaterdag saturday",
-            "zondag sunday",
-        )
-    )
-    for name in names.split()
-}
-COUNTS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "een één one a an",
-            "twee two",
-            "drie three",
-            "vier four",
-            "vijf five",
-            "zes six",
-            "zeven seven",
-            "acht eight",
-            "negen nine",
-            "tien ten",
-            "elf eleven",
-            "twaalf twelve",
-        ),
-        1,
-    )
-    for name in names.split()
-} | {"anderhalf": 1.5, "achttien": 18, "eighteen": 18, "vierentwintig": 24, "twenty-four": 24, "half": 0.5, "een half": 0.5}
-UNITS = {
-    **dict.fromkeys("dag dagen day days".split(), "day"),
-    **dict.fromkeys("week weken weeks".split(), "week"),
-    **dict.fromkeys("maand maanden month months mnd".split(), "month"),
-    **dict.fromkeys("kwartaal kwartalen quarter quarters".split(), "quarter"),
-    **dict.fromkeys("jaar jaren year years".split(), "year"),
-}
-NEAR = {
-    "vandaag": 0,
-    "today": 0,
-    "morgen": 1,
-    "tomorrow": 1,
-    "overmorgen": 2,
-    "the day after tomorrow": 2,
-    "gisteren": -1,
-    "yesterday": -1,
-}
+from assistant.datewords import COUNTS, DAYS, MONTHS, NEAR, ORDINALS, UNITS
+
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
 DAY = "|".join(sorted(DAYS, key=len, reverse=True))
 COUNT = r"\d{1,3}|" + "|".join(sorted((re.escape(name) for name in COUNTS), key=len, reverse=True))
 UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 NEXT = r"volgend|volgende|komend|komende|aanstaand|aanstaande|next|coming|upcoming"
+WEEK_AFTER = r"volgende|next"
 THIS = r"deze|dit|this"
-END = r"eind|einde|het einde|end|the end|het eind|laatste dag|last day"
+END = r"eind|einde|het einde|end|the end|het eind|laatste dag|last day|ultimo"
+QUARTER = r"eerste|tweede|derde|vierde|first|second|third|fourth"
+HALF = r"half|halverwege|midden|mid|middle of"
 
 
 @dataclass(frozen=True)
@@ -142,7 +74,7 @@ def last_of_month(day: date) -> date:
 
 def _coming(year: str | None, month: int, day: int, today: date) -> date:
     if year:
-        return date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+        return date(int(year) if len(year) == 4 else 2000 + int(year.lstrip("'’")), month, day)
     this = date(today.year, month, day)
     return this if this >= today else date(today.year + 1, month, day)
 
@@ -165,6 +97,28 @@ def _month(match: re.Match[str], today: date) -> date | None:
     return last_of_month(_coming(match["year"], MONTHS[match["month"].casefold()], 28, today))
 
 
+def _worded_day(match: re.Match[str], today: date) -> date:
+    return _coming(match["year"], MONTHS[match["month"].casefold()], ORDINALS[match["day"].casefold()], today)
+
+
+def _day_alone(match: re.Match[str], today: date) -> date:
+    day = int(match["day"])
+    this = today.replace(day=day) if day <= last_of_month(today).day else last_of_month(today)
+    return this if this > today else add_months(today, 1).replace(day=min(day, last_of_month(add_months(today, 1)).day))
+
+
+def _half_month(match: re.Match[str], today: date) -> date:
+    return _coming(match["year"], MONTHS[match["month"].casefold()], 15, today)
+
+
+def _year_end(match: re.Match[str], _today: date) -> date:
+    return date(int(match["whole"]), 12, 31)
+
+
+def _year_start(match: re.Match[str], _today: date) -> date:
+    return date(int(match["whole"]), 1, 1)
+
+
 def _start_of_month(match: re.Match[str], today: date) -> date:
     return _coming(match["year"], MONTHS[match["month"].casefold()], 1, today)
 
@@ -181,12 +135,20 @@ def _in(match: re.Match[str], today: date) -> date:
 def _later(today: date, count: float, unit: str) -> date:
     if unit in ("day", "week"):
         return today + timedelta(days=round(count * (7 if unit == "week" else 1)))
-    return add_months(today, round(count * {"month": 1, "quarter": 3, "year": 12}[unit]))
+    months = count * {"month": 1, "quarter": 3, "year": 12}[unit]
+    return add_months(today, int(months)) + timedelta(days=round(months % 1 * 28))
+
+
+def _bare_in(match: re.Match[str], today: date) -> date | None:
+    """ "18 maanden"; a single day or week is spoken of otherwise."""
+    single = not match["count"].isdigit() and COUNTS[match["count"].casefold()] == 1
+    return None if single and UNITS[match["unit"].casefold()] in ("day", "week") else _in(match, today)
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
     ahead = (DAYS[match["day"].casefold()] - today.weekday()) % 7 or 7
-    return today + timedelta(days=ahead)
+    later = match["week"] or (match["after"] and ahead <= 6 - today.weekday())
+    return today + timedelta(days=ahead + 7 if later else ahead)
 
 
 def _period_end(match: re.Match[str], today: date) -> date:
@@ -205,7 +167,8 @@ def _period_end(match: re.Match[str], today: date) -> date:
 
 
 def _quarter(match: re.Match[str], today: date) -> date:
-    month = int(match["number"]) * 3
+    number = match["number"]
+    month = (int(number[0]) if number[0].isdigit() else ORDINALS[number.casefold()]) * 3
     return last_of_month(_coming(match["year"], month, 28, today))
 
 
@@ -220,20 +183,31 @@ def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
 NAMES_TOO = frozenset({"may", "jan", "mar", "jun", "dec"})
 """Short months that are a word or a name as well: alone they are no date."""
 ORDINAL = r"(?:e|de|ste|st|nd|rd|th)?"
-YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
+YEAR = r"(?:,?\s+(?:of\s+|van\s+)?(?P<year>20\d\d|['’]\d\d))?"
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     _rule(r"(20\d\d)-(\d{1,2})-(\d{1,2})", _iso),
     _rule(r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)", _figures),
     _rule(r"(\d{1,2})[-/](\d{1,2})()(?![-/\d])", lambda match, today: _coming(None, int(match[2]), int(match[1]), today)),
-    _rule(rf"(?:de\s+|the\s+)?(?P<day>\d{{1,2}}){ORDINAL}\s+(?:of\s+|van\s+)?(?P<month>{MONTH})\.?{YEAR}", _day_month),
+    _rule(rf"(?P<day>\d{{1,2}}){ORDINAL}\s+(?:of\s+|van\s+)?(?P<month>{MONTH})\.?{YEAR}", _day_month),
     _rule(rf"(?P<month>{MONTH})\.?\s+(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}{YEAR}", _day_month),
+    _rule(rf"(?P<day>{ORDINAL_WORD})\s+(?:of\s+|van\s+)?(?P<month>{MONTH})\.?{YEAR}", _worded_day),
+    _rule(r"(?:de|the)\s+(?P<day>[12]?\d|3[01])(?:e|ste|de|st|nd|rd|th)", _day_alone),
     _rule(rf"(?:(?:{END})\s+(?:van\s+|of\s+)?)?(?P<month>{MONTH}){YEAR}", _month),
+    _rule(rf"(?:{HALF})[\s-]+(?P<month>{MONTH}){YEAR}", _half_month),
+    _rule(rf"(?:{END})\s+(?:van\s+|of\s+)?(?P<whole>20\d\d)", _year_end),
+    _rule(r"(?:begin|start|beginning|the start)\s+(?:van\s+|of\s+)?(?P<whole>20\d\d)", _year_start),
     _rule(rf"(?:begin|start|beginning|the start)\s+(?:van\s+|of\s+)?(?P<month>{MONTH}){YEAR}", _start_of_month),
     _rule("|".join(sorted((re.escape(name) for name in NEAR), key=len, reverse=True)), _near),
     _rule(rf"(?:over|binnen|na|in|within|after)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})", _in),
-    _rule(rf"(?P<count>{COUNT})\s+(?P<unit>{UNIT})(?:\s+(?:later|vanaf nu|from now|verder|ahead))?", _in),
-    _rule(rf"(?:op\s+|on\s+)?(?:(?:{NEXT}|{THIS})\s+)?(?P<day>{DAY})", _weekday),
+    _rule(rf"(?P<count>{COUNT})\s+(?P<unit>{UNIT})(?:\s+(?:later|vanaf nu|from now|from today|verder|ahead))?", _bare_in),
+    _rule(rf"(?:vandaag|today)\s+(?:over|in)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})", _in),
+    _rule(rf"(?P<count>{COUNT})\s+(?P<unit>week|weken|weeks)\s+(?:from today|vanaf vandaag)", _in),
+    _rule(
+        rf"(?P<week>(?:volgende|next)\s+week\s+)?(?:(?:(?P<after>{WEEK_AFTER})|{NEXT}|{THIS})\s+)?(?P<day>{DAY})", _weekday
+    ),
+    _rule(rf"(?P<day>{DAY})\s+(?P<week>next week|volgende week|over een week)(?P<after>)", _weekday),
     _rule(rf"(?:{END})\s+(?:van\s+|of\s+)?(?:(?:de|het|the|{THIS})\s+)?(?P<next>(?:{NEXT})\s+)?(?P<unit>{UNIT})", _period_end),
     _rule(rf"(?:{NEXT})\s+(?P<unit>{UNIT})", _next_unit),
     _rule(rf"(?:Q|kwartaal\s+|quarter\s+)(?P<number>[1-4]){YEAR}", _quarter),
+    _rule(rf"(?P<number>{QUARTER}|[1-4](?:e|st|nd|rd|th)) (?:kwartaal|quarter){YEAR}", _quarter),
 )  # fmt: skip

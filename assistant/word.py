@@ -106,5 +106,5 @@ def message_of(text: str) -> Message:
 def _follows(text: str, words: Sequence[Word], place: int) -> bool:
     between = gap(text, words, place)
     if between == ". ":
-        return words[place - 1].folded in SHORTENED or len(words[place - 1].text) == 1 and words[place - 1].capital
+        return words[place - 1].folded in SHORTENED or (len(words[place - 1].text) == 1 and words[place - 1].capital)
     return place > 0 and joined(between)
