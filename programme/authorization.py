@@ -60,6 +60,7 @@ class Line:
     product: str
     quantity: int
     unit_price: Decimal
+    position: int = 0  # lines stay in the order in which they were asked for
 
     @property
     def amount(self) -> Decimal:

@@ -160,8 +160,13 @@ class _Loading:
         ends = add_months(customer.renewal, TERM_MONTHS) if renews else customer.renewal
         months = begun_months(self.day(one["added"]), ends)
         lines = [
-            Line(product=product, quantity=quantity, unit_price=Decimal(price[0]) if price else self.prices[product] * months)
-            for product, quantity, *price in one["lines"]
+            Line(
+                product=product,
+                quantity=quantity,
+                unit_price=Decimal(price[0]) if price else self.prices[product] * months,
+                position=position,
+            )
+            for position, (product, quantity, *price) in enumerate(one["lines"])
         ]
         authorization = Authorization(
             number=one["number"],

@@ -63,8 +63,8 @@ def _merged(occasion: Occasion, held: list[tuple[Line, int]]) -> list[Line]:
     lines: dict[str, Line] = {}
     for line, quantity in held:
         price = occasion.product(line.product).price_for(TERM_MONTHS)
-        new = lines.setdefault(line.product, Line(product=line.product, quantity=0, unit_price=price))
-        new.quantity += quantity
+        new = Line(product=line.product, quantity=0, unit_price=price, position=len(lines))
+        lines.setdefault(line.product, new).quantity += quantity
     return list(lines.values())
 
 

@@ -73,7 +73,7 @@ _map(
     Authorization,
     authorizations,
     customer=relationship(Customer, back_populates="authorizations"),
-    lines=relationship(Line, cascade="all, delete-orphan", order_by=lines.c.product, lazy="selectin"),
+    lines=relationship(Line, cascade="all, delete-orphan", order_by=lines.c.position, lazy="selectin"),
     order=relationship(Order, back_populates="authorization", uselist=False, cascade="all", lazy="selectin"),
 )
 _map(Line, lines)

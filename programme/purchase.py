@@ -117,7 +117,8 @@ def _lines(occasion: Occasion, wanted: Sequence[tuple[str, int]], months: int) -
     for name, quantity in wanted:
         product = occasion.product(name)
         product.check_orderable()
-        line = lines.setdefault(product.name, Line(product=product.name, quantity=0, unit_price=product.price_for(months)))
+        new = Line(product=product.name, quantity=0, unit_price=product.price_for(months), position=len(lines))
+        line = lines.setdefault(product.name, new)
         line.quantity += quantity
         if quantity < 1 or line.quantity > LARGEST_QUANTITY:
             raise Refused(

@@ -126,6 +126,7 @@ lines = _records(
     Column("product", ForeignKey("products.name"), primary_key=True),
     _needed("quantity", Integer),
     _needed("unit_price", Money),
+    _needed("position", Integer),
 )
 orders = _records(
     "orders",

@@ -92,7 +92,7 @@ def _entries(session: Session, *wanted: object, newest_first: int | None = None)
 
 def _find(session: Session, name: tuple[str, str]) -> object | None:
     kind, key = name
-    return session.get(KINDS[kind], tuple(key.split("/")) if kind == "line" else key)
+    return session.get(KINDS[kind], tuple(key.split("/", 1)) if kind == "line" else key)
 
 
 def _name(record: object) -> tuple[str, str]:

@@ -113,3 +113,9 @@ def test_who_cannot_buy_and_what_cannot_be_ordered_is_told_before_the_rest_is_kn
             records.customer(KLEUR).check_may_buy(records)
         with refused("not_orderable", at="product"):
             records.product(DEVICES[0]).check_orderable()
+
+
+def test_lines_stay_in_the_order_in_which_they_were_asked_for(store, as_) -> None:
+    with as_("sanne") as records:
+        records.customer(ANKER).authorize(records, lines=[("InDesign", 2), ("Illustrator", 4), ("Acrobat Pro", 1)])
+    assert store.world()["authorization"]["PA-100107"]["lines"] == ["InDesign x 2", "Illustrator x 4", "Acrobat Pro x 1"]

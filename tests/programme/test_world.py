@@ -6,7 +6,7 @@ from __future__ import annotations
 def test_a_record_is_found_by_kind_and_key(store) -> None:
     world = store.world()
     assert world["authorization"]["PA-100017"]["status"] == "overdue"
-    assert world["authorization"]["PA-099874"]["lines"] == ["Acrobat Pro x 10", "InDesign x 4"]
+    assert world["authorization"]["PA-099874"]["lines"] == ["InDesign x 4", "Acrobat Pro x 10"]
     assert world["contact"]["lars@noordzee.example"]["salescenter"] == "none"
     assert world["opportunity"]["OPP-3003"]["sales_orders"] == ["4500017733"]
     assert world["customer"]["Studio Kleur"]["membership"] == "invited"

@@ -322,6 +322,7 @@ def upgrade() -> None:
         sa.Column("product", sa.String(200), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["authorization_id"], ["authorizations.number"], name="fk_authorization_lines_authorization_id"),
         sa.ForeignKeyConstraint(["product"], ["products.name"], name="fk_authorization_lines_product"),
