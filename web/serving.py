@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +27,9 @@ from web.signin import agents, contacts
 Tell = Callable[[str], None]
 PATIENCE_SECONDS = 4.0
 """How long requests in flight may take to end."""
+
+ROUNDS_FOR_WHAT_ARRIVED = 5
+"""Of the loop, so that a request that stood at the door when the end came is let in first."""
 
 CONNECTIONS_BESIDES_STREAMS = 1_000
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -103,7 +105,7 @@ class Server:
                 signal.signal(each, lambda *_: self.stop())
         with Courier(self.here.installation, self.settings.public_address or self.address):
             while not self._stopping.is_set():
-                wasyncore.loop(timeout=1, use_poll=True, map=self._server._map, count=1)
+                self._turn(1, seconds=1)
             self._finish()
 
     def stop(self) -> None:
@@ -128,11 +130,15 @@ class Server:
 
     def _finish(self) -> None:
         """Take no more connections, send the streams away, and let what is under way end."""
+        self._turn(ROUNDS_FOR_WHAT_ARRIVED, seconds=0.01)
         wasyncore.dispatcher.close(self._server)
         self.here.watch.close()
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until and any(_busy(each) for each in self._server.active_channels.values()):
-            wasyncore.loop(timeout=0.05, use_poll=True, map=self._server._map, count=1)
+            self._turn(1, seconds=0.05)
+
+    def _turn(self, rounds: int, *, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._server._map, count=rounds)
 
 
 def _busy(channel: Any) -> bool:
@@ -157,19 +163,19 @@ def _listening(settings: Settings, application: Any) -> Any:
             max_request_body_size=1_048_576,
             clear_untrusted_proxy_headers=True,
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:  # waitress turns a name that is not found into a ValueError
         raise CannotServe(_why(error, settings)) from error
 
 
-def _why(error: OSError, settings: Settings) -> str:
-    place = f"{settings.host}:{settings.port}"
-    if error.errno == errno.EADDRINUSE:
+def _why(error: OSError | ValueError, settings: Settings) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
         return f"port {settings.port} is taken; stop what runs there, or take another one: loket serve --port {settings.port + 1}"
-    if error.errno == errno.EACCES:
+    if number == errno.EACCES:
         return f"this user may not listen on port {settings.port}; take one above 1023: loket serve --port 8080"
-    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+    if number in (None, errno.EADDRNOTAVAIL):
         return f"'{settings.host}' is no address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for the network"
-    return f"{place} cannot be listened on: {error.strerror or error}"
+    return f"{settings.host}:{settings.port} cannot be listened on: {error}"
 
 
 def _prepared(installation: Installation, *, with_demo: bool, tell: Tell) -> Flask:
