@@ -17,6 +17,18 @@ export async function attach(element) {
 }
 
 class Panel {
+  /** @type {import("./chat/show.js").Words} */
+  words;
+  /** @type {HTMLTextAreaElement} */
+  input;
+  /** @type {HTMLElement} */
+  menu;
+  /** @type {HTMLElement} */
+  more;
+  /** @type {HTMLElement} */
+  bar;
+  /** @type {HTMLElement} */
+  pill;
   /** @type {Map<number, HTMLElement>} */
   #replies = new Map();
   #shown = AT_ONCE;
@@ -122,7 +134,7 @@ class Panel {
     const tile = icon(ICONS.tile);
     tile.classList.add("tile");
     const draft = this.input?.value ?? this.line.kept.now.draft;
-    this.more = button(words.menu, ICONS.more, () => this.#menu(this.menu.hidden));
+    this.more = button(words.menu, ICONS.more, () => this.#menu(!!this.menu.hidden));
     this.menu = h(
       "div",
       { class: "menu", hidden: true },
@@ -279,7 +291,7 @@ class Panel {
     if (end || this.#ours.delete(turn.message_id)) this.#reveal(article);
     else this.#jump(this.#below + 1);
     if (this.dialog.open) {
-      if (!document.hidden) this.#announce((this.#speaker ? "" : `${(this.#speaker = words.assistant)}: `) + spoken(turn.reply.messages, words), turn.reply.language);
+      if (!document.hidden) this.#announce((this.#speaker ? "" : (this.#speaker = words.assistant) + ": ") + spoken(turn.reply.messages, words), turn.reply.language);
     } else this.element.news(++this.#unread);
     this.#tell("message", turn);
     if (turn.reply.state === "done") this.#tell("done", turn);
@@ -289,10 +301,12 @@ class Panel {
   #changed() {
     const { line, words } = this;
     if (!words) return;
+    const end = this.#atEnd();
     for (const one of this.log.querySelectorAll(".pending")) one.remove();
     const { queue } = line;
     for (const one of queue) this.log.append(this.#pending(one));
     this.log.append(this.status);
+    if (end && queue.length) this.#toEnd();
     const open = queue.some((one) => !one.failed);
     if (!open) this.#wait(null);
     else if (!this.#waiting && !line.offline) this.#wait("");
@@ -343,7 +357,6 @@ class Panel {
     const show = (/** @type {string} */ words) => {
       const end = this.#atEnd();
       this.status.textContent = words;
-      this.status.classList.toggle("dots", words === text);
       this.status.hidden = false;
       this.log.append(this.status);
       if (end) this.#toEnd();

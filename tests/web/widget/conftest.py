@@ -16,9 +16,11 @@ STRICT = (
     "default-src 'none'; script-src {root}; style-src 'self'; connect-src {root}; base-uri 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>Host</title></head><body><main><h1>Klanten</h1></main>
-<script src="{root}/widget.js" data-language="{language}" data-token="{token}" data-page-customer="7C41" defer></script></body></html>"""
+<script src="{root}/widget.js" data-language="{language}" data-token="{token}"
+ data-page-customer="7C41" defer></script></body></html>"""
 
 
 @dataclass

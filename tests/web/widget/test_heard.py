@@ -80,5 +80,12 @@ def test_the_order_of_reading_is_the_order_of_the_conversation(site: Any, show: 
     widget.say("annuleer PA-100041")
     log = widget.page.get_by_role("log", name="Gesprek")
     headings = log.get_by_role("heading", level=3).all_inner_texts()
-    assert [one.split(",")[0] for one in headings] == ["Assistent", "U", "Assistent", "U", "Assistent", "Autorisatie PA-100041 annuleren"]
+    assert [one.split(",")[0] for one in headings] == [
+        "Assistent",
+        "U",
+        "Assistent",
+        "U",
+        "Assistent",
+        "Autorisatie PA-100041 annuleren",
+    ]
     assert log.get_attribute("aria-live") == "off"

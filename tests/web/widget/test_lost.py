@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import socket
@@ -51,7 +52,9 @@ def test_a_yes_is_never_kept_for_later(site: Any, show: Any) -> None:
     widget.page.context.set_offline(True)
     expect(widget.page.locator("loket-chat .bar")).to_be_visible()
     widget.replies.last.get_by_role("button", name="Ja, annuleer PA-100041").click()
-    expect(widget.page.locator("loket-chat [role=alert]")).to_have_text("Geen verbinding: uw antwoord is niet verstuurd en er is niets gewijzigd.")
+    expect(widget.page.locator("loket-chat [role=alert]")).to_have_text(
+        "Geen verbinding: uw antwoord is niet verstuurd en er is niets gewijzigd."
+    )
     widget.input.fill("ja")
     widget.input.press("Enter")
     expect(widget.input).to_have_value("ja")
@@ -173,9 +176,6 @@ class Cutter:
         except OSError:
             pass
         for one in (source, sink):
-            try:
+            with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             one.close()
-

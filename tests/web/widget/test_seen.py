@@ -1,4 +1,4 @@
-"""Every state looked at by axe, in both languages, light and dark, on a phone and on a desk; pictures with LOKET_PICTURES=folder."""
+"""Every state looked at by axe: both languages, light and dark, phone and desk; LOKET_PICTURES=folder keeps the pictures."""
 
 from __future__ import annotations
 

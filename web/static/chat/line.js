@@ -356,7 +356,7 @@ export class Line {
     const headers = { "Content-Type": "application/json", "Accept-Language": this.host.language };
     if (this.host.token) headers.Authorization = `Bearer ${this.host.token}`;
     if (id) headers["X-Conversation-Token"] = token;
-    const address = `${this.host.base}api/v1/conversations${path && `/${id}${path}`}`;
+    const address = `${this.host.base}api/v1/conversations${path && "/" + id + path}`;
     const response = await fetch(address, { ...how, headers: { ...headers, ...how.headers }, cache: "no-store", credentials: "omit" });
     if (!response.ok) {
       const problem = await response.json().catch(() => ({}));

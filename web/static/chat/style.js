@@ -38,7 +38,8 @@ article:focus-visible { outline-offset: 3px; }
 .mine { justify-items: end; gap: .2em; }
 .mine p { max-width: 88%; padding: .45em .8em; border: 1px solid transparent; border-radius: 8px; background: var(--accent-soft); white-space: pre-wrap; }
 .meta, .state, small { font-size: .85em; color: var(--ink-2); }
-.failed .state { color: var(--bad); text-align: end; }
+.state { display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: 0 .5em; }
+.failed .state { color: var(--bad); } .state button { min-height: 2em; padding: 0 .3em; border-color: transparent; text-decoration: underline; }
 a { color: var(--accent-ink); text-underline-offset: .18em; }
 .prose, .card { display: grid; gap: .6em; grid-template-columns: minmax(0, 1fr); }
 :is(ul, ol):not([role]) { padding-inline-start: 1.25em; display: grid; gap: .2em; }
@@ -50,7 +51,7 @@ table { border-collapse: collapse; display: block; overflow-x: auto; } th, td { 
 .eyebrow b { color: var(--edge); }
 .preview { --edge: var(--accent-ink); } .done { --edge: var(--ok); } .refused { --edge: var(--warn); }
 h3 { font-size: 1.12em; line-height: 1.25; text-wrap: balance; }
-dl { display: grid; grid-template-columns: fit-content(42%) 1fr; gap: .25em 1em; } dt { color: var(--ink-2); } dt::first-letter { text-transform: uppercase; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25em 1em; overflow-wrap: break-word; } dt { color: var(--ink-2); } dt::first-letter { text-transform: uppercase; }
 .sofar, .note { display: grid; gap: .3em; padding-inline-start: .85em; border-inline-start: 3px solid var(--line-strong); } .note { border-color: var(--warn); }
 .sofar h3 { font-size: 1em; }
 .warning { display: flex; gap: .5em; font-weight: 600; } .warning svg { color: var(--bad); margin-top: .1em; }
@@ -67,14 +68,12 @@ label b, .choices b { font-weight: 400; color: var(--ink-2); }
 .choices button:hover { border-color: var(--accent-ink); background: var(--accent-soft); }
 small { display: block; }
 button:is(.yes, .danger, .no, .send) { justify-content: center; text-align: center; }
-button:is(.yes, .danger, .send, .send:hover) { border-color: transparent; background: var(--accent); color: var(--on-accent); font-weight: 600; }
-button.danger { background: var(--bad); color: var(--on-bad); }
-button:is(.yes, .danger, .send):hover { filter: brightness(1.1); background: var(--accent); } button.danger:hover { background: var(--bad); }
+button:is(.yes, .danger, .send) { --fill: var(--accent); border-color: transparent; background: var(--fill); color: var(--on-accent); font-weight: 600; }
+button.danger.danger { --fill: var(--bad); color: var(--on-bad); }
+button:is(.yes, .danger, .send):hover { border-color: transparent; background: var(--fill); filter: brightness(1.1); }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; } .row .quiet { margin-inline-start: auto; }
 .feedback { font-size: .93em; color: var(--ink-2); } .feedback button { min-width: 3.2em; min-height: 2.2em; padding: .1em .6em; } .feedback label { flex-basis: 100%; }
 
-.dots::after { content: ""; display: inline-block; width: 1.3em; height: .35em; margin-inline-start: .5em; background: radial-gradient(currentColor .13em, transparent .15em) 0 50%/.43em 100%; animation: dots 1s 5 alternate; }
-@keyframes dots { from { opacity: .25; } }
 .jump { position: absolute; z-index: 1; inset-inline: 0; bottom: 100%; width: fit-content; margin: 0 auto .6em; border-radius: 1.25em; background: var(--surface); box-shadow: 0 4px 12px rgb(0 0 0/.15); color: var(--accent-ink); }
 .bar { margin: 0 .75em .6em; padding: .5em .8em; border-radius: 8px; background: var(--warn-soft); color: var(--warn); font-size: .93em; }
 .composer { position: relative; display: flex; align-items: flex-end; gap: .5em; padding: .6em .75em; border-top: 1px solid var(--line); }
@@ -84,6 +83,6 @@ textarea:focus-visible { outline-offset: -1px; }
 ::placeholder { color: var(--ink-2); opacity: 1; }
 .send { min-height: 2.75em; }
 @media (pointer: coarse) { button, .feedback button { min-height: 44px; min-width: 44px; } li label { padding-block: .7em; } textarea, [type=text] { font-size: max(16px, 1em); } }
-@media (prefers-reduced-motion: reduce) { *, ::after { animation: none !important; } .dots::after { display: none; } }
+@media (prefers-reduced-motion: reduce) { dialog { animation: none !important; } }
 @media (forced-colors: active) { .mine p, button { border-color: currentColor !important; } }
 `);
