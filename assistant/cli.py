@@ -144,8 +144,7 @@ def test(settings: Settings, files: tuple[Path, ...], baseline: Path | None, mac
 
 @main.command()
 @click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
-@click.pass_obj
-def check(settings: Settings, machine: bool) -> None:  # noqa: FBT001
+def check(machine: bool) -> None:  # noqa: FBT001
     """Check the content: keys, ids, languages, links, phrases, templates and facts."""
     from assistant.action import all_actions
     from assistant.content import Content
@@ -188,6 +187,68 @@ def config(context: click.Context, machine: bool) -> None:  # noqa: FBT001
     else:
         for one in origins:
             click.echo(f"{one.name:16} {one.value:40} {one.source}")
+
+
+@main.group()
+def bench() -> None:
+    """Measure accuracy and speed on this machine."""
+
+
+@bench.command("accuracy")
+@click.option(
+    "--train", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A corpus to learn from."
+)
+@click.option(
+    "--test", "asked", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A corpus to ask."
+)
+@click.option(
+    "--typos", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The test with slips; made when left out."
+)
+@click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
+def bench_accuracy(train: Path, asked: Path, typos: Path | None, machine: bool) -> None:  # noqa: FBT001
+    """Train on one corpus and measure on another, as typed and with slips of the fingers."""
+
+    def act() -> int:
+        from assistant.benchmark import accuracy_benchmark
+
+        measured = accuracy_benchmark(train, asked, typos=typos)
+        if machine:
+            as_json(measured.as_dict())
+            return 0
+        click.echo(f"{measured.phrases} phrases, {measured.intents} intents, trained in {measured.training_seconds} CPU s")
+        for name, one in (("as typed", measured.clean), ("with typos", measured.typos)):
+            low, high = one.interval
+            click.echo(
+                f"{name:11} first {one.first:.3f} ({low:.3f}–{high:.3f})  top-3 {one.top3:.3f}  refused {one.refused:.3f}  "
+                f"out of scope {one.recognised:.3f} of {one.out_of_scope}  calibration error {one.calibration_error:.3f}"
+            )
+        return 0
+
+    guarded(act)
+
+
+@bench.command("speed")
+@click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
+@click.pass_obj
+def bench_speed(settings: Settings, machine: bool) -> None:  # noqa: FBT001
+    """Training, matching beside the peers that are installed, and the time to a first answer."""
+
+    def act() -> int:
+        from assistant.speed import speed_benchmark
+
+        measured = speed_benchmark(installed(settings), tell=tell)
+        if machine:
+            as_json(measured.plain())
+            return 0
+        click.echo(
+            f"{measured.phrases} phrases: trained in {measured.training_seconds} CPU s, model {measured.model_megabytes} MB"
+        )
+        click.echo(f"process start to first answer: {measured.first_answer_elapsed_seconds} s")
+        for one in measured.matching:
+            click.echo(f"{one.name:58} p50 {one.median_ms:8.3f} ms  p99 {one.p99_ms:8.3f} ms  {one.ratio:6.1f} x Loket's median")
+        return 0
+
+    guarded(act)
 
 
 @main.group()
