@@ -26,6 +26,7 @@ h2 { flex: 1; display: flex; align-items: center; gap: .55em; }
 .tile { width: 1.5em; height: 1.5em; border-radius: 4px; background: var(--accent); color: var(--on-accent); }
 button { min-height: 2.5em; padding: .3em .8em; border: 1px solid var(--line-strong); border-radius: 4px; background: none; cursor: pointer; }
 button:hover { background: var(--sunken); }
+header button { white-space: nowrap; padding: .3em .5em; }
 header button, .menu button, .quiet { border-color: transparent; color: var(--accent-ink); }
 header .square { min-width: 2.5em; padding: 0; display: grid; place-items: center; color: var(--ink-2); }
 .menu { position: absolute; z-index: 1; inset: 3.4em .5em auto auto; display: grid; padding: .25em; border: 1px solid var(--line-strong); border-radius: 8px; background: var(--surface); box-shadow: 0 4px 12px rgb(0 0 0/.15); }
