@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.form import Form
-from assistant.proper import as_span, capital_runs, name_at, opens_sentence, quoted, to_the_end
+from assistant.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.slot import Kind, Slot
 from assistant.span import Span
 from assistant.vocabulary import single_words
@@ -18,7 +18,7 @@ CUED_ONLY = ("new_name", "opportunity_name")
 PARTS = {"address": "street", "postcode": "postcode", "country": "country"}
 CUED, WEAKLY_CUED, TYPICAL, SEVERAL, IN_QUOTES, SOMEBODY = 2.0, 1.2, 1.5, 0.5, 1.5, -2.5
 LEAST, LEAST_CUED, LEAST_UNDER_WAY = 0.4, 1.5, 2.0
-STRONG = 5
+STRONG = 4
 """A cue of so many letters is no mere "to" or "in"."""
 
 
@@ -53,6 +53,8 @@ def _candidates(form: Form, slot: Slot) -> Iterator[Span]:
         yield Span(Kind.TEXT, start, end, form.text[start:end], form.text[start:end])
     for run in capital_runs(message, stops):
         yield as_span(message, run, slot.kind)
+    if slot.name not in CUED_ONLY:
+        yield from (as_span(message, run, slot.kind) for run in kind_runs(message, stops))
     for sighting in form.cues(slot.name, after=False):
         strong = len(sighting.meaning) >= STRONG
         found = to_the_end(message, sighting.last + 1, stops) if slot.name in CUED_ONLY and strong else None

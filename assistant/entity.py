@@ -13,8 +13,8 @@ from assistant.proper import Run, capital_runs
 from assistant.slot import Kind, Known, Option
 from assistant.span import Span, clear_of
 from assistant.vocabulary import phrases, single_words
-from assistant.word import Message, folded, message_of
-from assistant.wordkind import is_person
+from assistant.word import Message, Word, folded, message_of
+from assistant.wordkind import is_everyday, is_person
 
 DOUBTED = (Kind.CUSTOMER, Kind.OPPORTUNITY)
 SHORTEST = 2
@@ -87,7 +87,10 @@ class Reading:
         return self._kept[kind]
 
     def _beside_number(self, span: Span) -> bool:
-        before, after = self.message.text[: span.start].rstrip(" :x*"), self.message.text[span.end :].lstrip(" :x*")
+        place = self.message.before(span.start)
+        unit = place >= 0 and self.message.words[place].folded in single_words("units")
+        start = self.message.words[place].start if unit else span.start
+        before, after = self.message.text[:start].rstrip(" :x*"), self.message.text[span.end :].lstrip(" :x*")
         return span.text.casefold() == "cc" or before[-1:].isdigit() or after[:1].isdigit()
 
     def _product(self, span: Span, names: dict[str, Known]) -> Span:
@@ -115,20 +118,32 @@ class Reading:
 
     @cached_property
     def _capitals(self) -> tuple[Run, ...]:
-        return tuple(capital_runs(self.message, self.numbers))
+        return tuple(capital_runs(self.message, (*self.numbers, *self.products_loosely)))
 
     def _fits(self, mention: Mention) -> bool:
         """Whether the words name a record here: "gemeente" needs an article, "noord" a capital or a preposition."""
         words = self.message.words[mention.first : mention.last + 1]
         introduced = self._introduced(mention.first)
         if mention.evidence < ENOUGH:
-            return introduced and len(mention.known) == 1
+            return introduced and len(mention.known) == 1 and not self._named_further(mention)
         if mention.first < mention.last or mention.share > 0.9:
             return True
         word = words[0]
         person = mention.known[0].kind is Kind.CONTACT
         weak = len(word.folded) < SHORT or (len(word.folded) == SHORT and not person) or word.folded in single_words("ordinary")
         return not weak or introduced or word.capital
+
+    def _named_further(self, mention: Mention) -> bool:
+        """Whether "gemeente" stands beside another name than that of the one that is known: "gemeente Harenveld"."""
+        message, last = self.message, mention.last + 1
+        after = message.words[last : last + 1] if last < len(message.words) and message.joins[last] else ()
+        before = message.words[mention.first - 1 : mention.first] if mention.first and message.joins[mention.first] else ()
+        alone = mention.first > 0 and message.words[mention.first - 1].folded in single_words("articles")
+        after = tuple(word for word in after if word.capital or not alone)
+        return any(not is_everyday(word) and not word.folded.isdigit() and not self._silent(word) for word in (*before, *after))
+
+    def _silent(self, word: Word) -> bool:
+        return any(word.folded in single_words(name) for name in ("articles", "prepositions", "titles", "fillers", "requests"))
 
     def _introduced(self, place: int) -> bool:
         if place == 0:

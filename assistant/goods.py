@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.clause import clauses
 from assistant.correcting import corrects, is_short, kept
 from assistant.form import Form
 from assistant.quantity import ARTICLE, BARE
@@ -29,7 +30,7 @@ def goods(form: Form) -> None:
     for slot in form.of_kind(Kind.PRODUCT):
         form.claim(slot, kept(form, form.free(form.reading.products)))
     for slot in form.of_kind(Kind.QUANTITY):
-        form.claim(slot, _quantities(form, slot))
+        form.claim(slot, _asked_for(form, slot, _quantities(form, slot)))
     for slot in form.of_kind(Kind.PRODUCT):
         form.claim(slot, _counted_in_reason(form))
 
@@ -75,6 +76,12 @@ def _quantities(form: Form, slot: Slot) -> list[Span]:
         return []
     told = [one for one in form.reading.quantities if one not in free and _counts_in_reason(form, one)]
     return [one for one in free if one.sure > ARTICLE and _stands_alone(form, one)] or told
+
+
+def _asked_for(form: Form, slot: Slot, found: list[Span]) -> list[Span]:
+    """Of several numbers the one in the request: "12 added by mistake. Take 10 off"."""
+    asked = [one for one in found if any(part.requests and part.start <= one.start < part.end for part in clauses(form.text))]
+    return found if slot.repeatable or not asked else asked
 
 
 def _beside(form: Form, number: Span, products: list[Span]) -> bool:

@@ -26,7 +26,8 @@ def capital_runs(message: Message, stops: Sequence[Span] = (), *, person: bool =
     while message.styled and place < len(message.words):
         if _begins(message, place, stops):
             last = _capitals(message, place, stops, person=person)
-            yield place, last
+            kind = not person and place > 0 and message.joins[place] and is_organisation([message.words[place - 1]])
+            yield (place - 1 if kind and not _stopped(message.words[place - 1], stops) else place), last
             place = last
         place += 1
 
@@ -213,7 +214,8 @@ def kind_runs(message: Message, stops: Sequence[Span] = ()) -> Iterator[Run]:
         first = place
         while first > 0 and message.joins[first] and _precedes(message, first - 1, stops):
             first -= 1
-        last = _small_letters(message, place, stops, person=False) or place
+        alone = place > 0 and message.words[place - 1].folded in single_words("articles")
+        last = place if alone else _small_letters(message, place, stops, person=False) or place
         if last > first:
             yield first, last
 

@@ -14,6 +14,10 @@ from assistant.vocabulary import alternatives, around, phrases, single_words
 from assistant.word import Word, words_of
 
 RECORDS = frozenset({Kind.CUSTOMER, Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT, Kind.ACCOUNT})
+LONG_CUE = 6
+"""A cue of so many letters is believed in any language."""
+PARTICIPLE = re.compile(r"(?<![^\W_])(?:ge|over|ver|be|her|aan|in|op|uit)\w+(?:en|d|t)\s+$", re.I)
+"""A Dutch verb form before "door": what follows is who did it, not why."""
 STATEMENT, ABOUT_RECORD, ABOUT_VALUE, REQUEST, AMISS, SUBJECT, WISH = 1.0, -0.7, -3.0, -3.0, 0.7, 0.4, -0.6
 
 
@@ -40,6 +44,9 @@ def tell_what(form: Form) -> None:
 def after_cue(form: Form, slot: Slot) -> list[Span]:
     """What stands behind the first cue of the slot, to the end of its clause."""
     found = [(cue, end) for cue, end in _cues(form, slot) if _valid(form, cue, end)]
+    found = found or [
+        (cue, end) for cue, end in _cues(form, slot, language="") if len(cue) >= LONG_CUE and _valid(form, cue, end)
+    ]
     if form.under_way and (form.asked is None or slot.name in form.known_values):
         found = [one for one in found if one[0] in around("labels")]
     for _, end in sorted(found, key=lambda one: (one[0] not in around("labels"), one[1])):
@@ -67,10 +74,10 @@ def spoken(form: Form, start: int, end: int) -> Span | None:
     return Span(Kind.TEXT, start, start + len(text), text, text)
 
 
-def _cues(form: Form, slot: Slot) -> Iterator[tuple[str, int]]:
-    """The slot's cues in the message's language, with the place behind each."""
+def _cues(form: Form, slot: Slot, *, language: str | None = None) -> Iterator[tuple[str, int]]:
+    """The slot's cues in the message's language (or in any), with the place behind each."""
     begun = -1
-    for sighting in form.cues(slot.name, after=False, language=form.language):
+    for sighting in form.cues(slot.name, after=False, language=form.language if language is None else language):
         if sighting.first > begun:
             begun = sighting.first
             yield sighting.meaning, form.message.span(sighting.first, sighting.last)[1]
@@ -87,6 +94,11 @@ def _valid(form: Form, cue: str, end: int) -> bool:
             or (clause_begins and following not in ("a", "an"))
             or following in ("our", "their", "my", "his", "her")
         )
+    if cue in around("there"):
+        noun = place < len(form.message.words) and (form.message.words[place].capital or following in single_words("titles"))
+        return form.text[: end - len(cue)].rstrip().endswith(",") and (noun or following in around("owners"))
+    if cue in around("by") and PARTICIPLE.search(form.before(end - len(cue))):
+        return False
     if cue in around("cue_before_noun"):
         return following in around("owners")
     if cue in around("since"):
@@ -108,7 +120,8 @@ def _remark(form: Form) -> list[Span]:
     score, _, best = max(scored, key=lambda each: (each[0], -each[1]), default=(0.0, 0, None))
     if best is None or score <= 0 or len(parts) < 2:
         return []
-    span = spoken(form, best.start, best.end)
+    reported = _reported().search(best.text)
+    span = spoken(form, best.start + (reported.end() if reported else 0), best.end)
     return [span] if span else []
 
 
@@ -210,6 +223,12 @@ def _tells(form: Form, clause: Clause) -> bool:
         return False
     telling = [word for word in clause.words if word.folded not in single_words("fillers")]
     return len(telling) > 1
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    """Who told it: "Wouter says that"."""
+    return re.compile(rf"^(?:[^\W_]+\s){{1,6}}(?:{alternatives('reports')})\s(?:(?:{alternatives('that')})\s)?", re.I)
 
 
 @cache

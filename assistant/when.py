@@ -37,6 +37,7 @@ class Found:
     day: date
 
 
+ARTICLE = re.compile(r"(?:de|het|the)\s+(?!day\s)", re.I)
 Rule = Callable[[re.Match[str], date], date | None]
 
 
@@ -58,7 +59,9 @@ def _all(text: str, today: date) -> Iterator[Found]:
             except (ValueError, OverflowError):
                 continue
             if day:
-                yield Found(match.start(), match.end(), match[0], day)
+                lead = ARTICLE.match(match[0])
+                start = match.start() + (lead.end() if lead else 0)
+                yield Found(start, match.end(), text[start : match.end()], day)
 
 
 def add_months(day: date, months: int) -> date:

@@ -35,7 +35,7 @@ TODAY = date(2026, 3, 2)
         ("18 maanden", "18 maanden", date(2027, 9, 2)),
         ("anderhalve maand", "anderhalve maand", date(2026, 4, 16)),
         ("volgende week vrijdag", "volgende week vrijdag", date(2026, 3, 13)),
-        ("uiterlijk de 15e", "de 15e", date(2026, 3, 15)),
+        ("uiterlijk de 15e", "15e", date(2026, 3, 15)),
         ("volgende maand", "volgende maand", date(2026, 4, 2)),
         ("eind volgende maand", "eind volgende maand", date(2026, 4, 30)),
         ("vrijdag", "vrijdag", date(2026, 3, 6)),
