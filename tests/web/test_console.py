@@ -520,3 +520,8 @@ def test_no_address_makes_a_page_break(desk: Desk) -> None:
         "/console/deeds/x/y",
     ]
     assert {path: desk.go(path).status for path in strange if desk.go(path).status >= 500} == {}
+
+
+def test_the_words_of_the_pages_are_there_in_both_languages(here: Here) -> None:
+    dutch, english = ({key for key in here.words.wordings[language] if key.startswith("console.")} for language in ("nl", "en"))
+    assert dutch == english

@@ -64,7 +64,7 @@ def field_for(errand: Errand, slot: Slot, known: Mapping[str, object], options: 
     found = options or _options(errand, slot, known)
     question = words.ask[language()] if words and "{" not in words.ask[language()] else ""
     kind = _drawn(slot, found)
-    hint = _hint(kind, question)
+    hint = "" if options else _hint(kind, question)
     return Asked(slot.name, label, kind, hint, found, slot.required, slot.kind, slot.repeatable)
 
 

@@ -47,7 +47,7 @@ Page = str | tuple[str, int]
 
 @pages.context_processor
 def _for_templates() -> dict[str, Callable[..., object]]:
-    return {"short_date": short_date, "section_of": section_of}
+    return {"short_date": short_date, "section_of": section_of, "place_of": place_of}
 
 
 def short_date(day: date) -> Markup:
@@ -59,6 +59,11 @@ def short_date(day: date) -> Markup:
 def section_of(address: str) -> str:
     """Which of the console's four parts a page belongs to."""
     return next((one for one in SECTIONS if address.startswith(f"/console/{one}")), "customers")
+
+
+def place_of(address: str) -> str:
+    """What a page shows, for the button that leads there."""
+    return "customer" if address.startswith("/console/customers/") else section_of(address)
 
 
 def closed(records: Records, who: Who) -> Page | None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from assistant.voice import Voice
 from programme import Records, Refused, Result, Undecided, demo
-from programme.administrator import AdminChange, ChangeStatus
+from programme.administrator import AdminChange, ChangeStatus, digest
 from programme.case import CaseStatus
 from programme.decision import decline, grant
 from programme.happening import place_order, place_renewal_order
@@ -163,6 +163,8 @@ def _with_link(happening: str, number: str) -> None:
 
 
 def _links(number: str) -> Iterator[str]:
-    """The tokens of the mails about a change that still hold theirs, the newest first."""
-    mails = [one for one in here().store.messages() if one.facts.get("admin_change") == number and one.secrets.get("token")]
-    return (str(one.secrets["token"]) for one in sorted(mails, key=lambda one: one.created, reverse=True))
+    """The token of the present step, where a mail that has not gone out yet still holds it."""
+    with reading() as records:
+        valid = records.admin_change(number).token_digest
+    tokens = (str(one.secrets["token"]) for one in here().store.messages() if one.secrets.get("token"))
+    return (token for token in tokens if digest(token) == valid)

@@ -21,7 +21,7 @@ from web.console.clerk import errand_for, prose, weigh
 from web.console.deed import lay_before
 from web.console.door import OF_CUSTOMER, address_of, onward, pages
 from web.form import Form
-from web.page import language, show, to_page
+from web.page import language, say, show, to_page
 from web.problem import Problem
 from web.session import for_contacts, writing
 
@@ -191,12 +191,13 @@ class Paper:
         if (turned.task and turned.task.options) or slot.name not in self._names():
             options = turned.task.options if turned.task else ()
             new = field_for(self.errand, slot, self.fixed.values, options)
-            self.fields = (*(one for one in self.fields if one.name != slot.name), new)
+            self.fields = tuple(new if one.name == slot.name else one for one in self.fields)
+            self.fields += () if slot.name in self._names() else (new,)
             if turned.refused:
                 self.refusal = None
                 self.form.refuse(slot.name, prose(turned.messages[0]))
             elif not silently:
-                self.form.refuse(slot.name, turned.messages[-1].text.split("\n", 1)[0])
+                self.form.refuse(slot.name, say("console.form.choose_one", label=new.label, text=self.form[slot.name]))
 
     def _names(self) -> set[str]:
         return {one.name for one in self.fields}
