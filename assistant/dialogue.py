@@ -108,7 +108,8 @@ def _in_task(task: Task, said: Utterance) -> Step | None:
 def _stops(task: Task, said: Utterance) -> bool:
     if said.signal is Signal.STOP:
         return True
-    return said.opens is Signal.STOP and not said.asks and not said.answers and not _requests_another(task, said)
+    again = said.sure == task.action  # "annuleer PA-100041" once more is that request, not a stop
+    return said.opens is Signal.STOP and not (said.asks or said.answers or again or _requests_another(task, said))
 
 
 def _settles(task: Task, said: Utterance) -> bool:

@@ -49,6 +49,7 @@ class Says(Closed, frozen=True, dict=True):
     signals: Mapping[Signal, SignalWords]
     hedges: tuple[str, ...]
     question_words: tuple[str, ...]
+    commands: tuple[str, ...]
     follow_words: tuple[str, ...]
     and_: str
     starters: Starters
@@ -81,6 +82,12 @@ class Says(Closed, frozen=True, dict=True):
         """Whether the message reads as a question."""
         words = spoken_words(text)
         return text.rstrip().endswith("?") or bool(words and words[0] in self.question_words)
+
+    def commands_something(self, text: str) -> bool:
+        """Whether the message begins with a verb that tells to do something, and no question word stands in it."""
+        words = spoken_words(text)
+        asked = text.rstrip().endswith("?") or any(word in self.question_words for word in words)
+        return bool(words) and words[0] in self.commands and not asked
 
     def questions(self, text: str) -> tuple[str, ...]:
         """The questions in a message that asks several ("… and do I have to …?"), or nothing when it asks one."""

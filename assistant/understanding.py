@@ -21,6 +21,8 @@ LONGEST = 4000
 
 MOST_QUESTIONS = 3
 FEWEST_CHOICES = 3
+NEXT_BEST = 3
+"""An action is as likely as the topic that explains it when it is among so many of the best."""
 
 NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
 SHORT_COMMAND = 6
@@ -96,6 +98,7 @@ class _Reading:
         language = ranking.language if ranking.language in self.understanding.content.says else prior
         says = self.understanding.content.says[language]
         ranking, also = self._each_question(self._without_courtesy(ranking, language), language)
+        ranking = self._commanded(ranking, language)
         picked = self._picked(language)
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
@@ -125,6 +128,19 @@ class _Reading:
             follows=follows,
             also=also,
         )
+
+    def _commanded(self, ranking: Ranking, language: str) -> Ranking:
+        """Where a message tells to do what a topic only explains: the action that the topic's answer offers comes first."""
+        content = self.understanding.content
+        first = ranking.matches[0] if ranking.verdict is Verdict.SURE else None
+        article = content.library.find(first.intent, language) if first and is_topic(first.intent) else None
+        if not first or not article or not content.says[language].commands_something(self.text):
+            return ranking
+        deeds = [match for match in ranking.matches[1:NEXT_BEST] if match.intent in article.about.actions]
+        if not deeds:
+            return ranking
+        others = tuple(match for match in ranking.matches if match not in (first, deeds[0]))
+        return replace(ranking, matches=(replace(deeds[0], score=first.score), replace(first, score=deeds[0].score), *others))
 
     def _commands(self, start: str | None, starts: Values) -> bool:
         action = self.understanding.actions[start] if start and start in self.understanding.actions else None

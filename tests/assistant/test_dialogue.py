@@ -159,6 +159,11 @@ CASES = {
         said(answers={"customer": VERMEER}, bare=True),
         Proceed(REFUSED.with_values({"customer": VERMEER})),
     ),
+    "after a refusal the same request once more is that request": (
+        open_task(REFUSED),
+        said("create_authorization", opens=STOP),
+        Proceed(Task("create_authorization")),
+    ),
     "after a refusal another request is simply started": (
         open_task(REFUSED),
         said("list_opportunities"),
