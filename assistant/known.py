@@ -17,7 +17,7 @@ def known_to(records: Records) -> tuple[Known, ...]:
         return tuple(products)
     customers = [
         Known(Kind.CUSTOMER, one.vip, one.name, hint=one.vip, also=(one.contact_name, one.admin_name))
-        for one in records.customers()
+        for one in records.customer_names()
     ]
     contacts = [Known(Kind.CONTACT, one.email, one.name, hint=one.email) for one in records.contacts()]
     opportunities = [
