@@ -67,8 +67,10 @@ def sign_in(email: str) -> Person | None:
     """Open a session of that person, with a new id; None when the records do not know the address."""
     known = find_person(here().store, email)
     if known is not None:
+        chosen = {"language": session["language"]} if "language" in session else {}
         session.clear()
         session.permanent = True
+        session.update(chosen)
         session.update(email=known.email, id=secrets.token_urlsafe(16), until=int(time.time()) + HOURS * 3600)
         g.person = known
     return known

@@ -233,6 +233,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     def opened(address: str, *, sign_in: str = "", width: int = 1280, height: int = 900, **context: Any) -> Watched:
         made = browser.new_context(viewport={"width": width, "height": height}, **context)
         contexts.append(made)
+        made.set_default_timeout(10_000)
         page = made.new_page()
         complaints: list[str] = []
 
