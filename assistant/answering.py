@@ -12,7 +12,7 @@ from assistant.correcting import corrects, kept
 from assistant.form import Form
 from assistant.goods import codes, purchase_orders, sales_orders
 from assistant.people import contacts, mail_contacts, persons
-from assistant.proper import as_span, name_at
+from assistant.proper import as_span, capital_runs, name_at
 from assistant.quantity import BARE
 from assistant.referring import by_name
 from assistant.slot import Kind, Option, Slot
@@ -122,6 +122,8 @@ def _text(form: Form, slot: Slot) -> list[Span]:
     if slot.name in PARTS:
         places = [one.span for one in form.reading.places if one.part == PARTS[slot.name]]
         return places or _first_part(form)
+    if slot.name == "request":
+        return [one for one in form.reading.numbers if one.kind in (None, Kind.CUSTOMER)] or whole(form)
     if slot.name == "sales_order":
         return sales_orders(form, slot) or codes(form)
     if slot.name == "purchase_order":
@@ -142,7 +144,19 @@ def _first_part(form: Form) -> list[Span]:
     ]
     if len(parts) > 1 and any(one.start >= parts[0].end for one in more):
         return [Span(Kind.TEXT, parts[0].start, parts[0].end, parts[0].text, parts[0].text)]
-    return list(_without_lead(form)) or whole(form)
+    return list(_without_place(form)) or list(_without_lead(form)) or whole(form)
+
+
+def _without_place(form: Form) -> Iterator[Span]:
+    """The name without where it is: "Kapsalon De Schaar BV in Eindhoven"."""
+    run = next(capital_runs(form.message), None)
+    if (
+        run
+        and run[0] == 0
+        and run[1] + 2 < len(form.message.words)
+        and form.message.words[run[1] + 1].folded in around("located")
+    ):
+        yield as_span(form.message, run, Kind.TEXT)
 
 
 def _without_lead(form: Form) -> Iterator[Span]:

@@ -17,7 +17,7 @@ VIP = re.compile(
     re.I,
 )
 NUMBER = r"(?:\s?(?:nummer|number|nr|no|num)\b\.?)?[\s\-_:#.]{0,3}"
-TYPED = re.compile(rf"(?<![^\W_])(?P<prefix>PA|SO|OPP|CLP|RMA|CASE|MEM){NUMBER}(?P<digits>\d{{3,10}})(?![^\W_]|[.,]\d)", re.I)
+TYPED = re.compile(rf"(?<![^\W_])(?P<prefix>PA|SO|OPP|CLP|RMA|CASE|ADM|MEM){NUMBER}(?P<digits>\d{{3,10}})(?![^\W_]|[.,]\d)", re.I)
 KINDS = {"PA": Kind.AUTHORIZATION, "SO": Kind.ORDER, "OPP": Kind.OPPORTUNITY, "CLP": Kind.CONTRACT}
 DIGITS = {"PA": 6, "CLP": 6, "SO": 4, "OPP": 4}
 LONGEST_ORDER = 6

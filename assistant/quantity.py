@@ -56,9 +56,17 @@ def _words(message: Message) -> Iterator[Span]:
         text = message.text[start:end]
         if not _measured().match(message.text, end):
             united = _unit_follows(message, end)
-            article = text.casefold() in single_words("articles")
+            article = text.casefold() in single_words("articles") or (not united and _pronoun(message, place, last))
             yield Span(Kind.QUANTITY, start, end, text, value, sure=ARTICLE if article else UNITED if united else BARE)
         place = last + 1
+
+
+def _pronoun(message: Message, place: int, last: int) -> bool:
+    """Whether it is the one of "a new one" or "the Oosterveld one"."""
+    alone = place == last and place > 0 and message.joins[place] and message.words[place].folded == "one"
+    return alone and not (
+        message.words[place - 1].folded.isdigit() or message.words[place - 1].folded in single_words("imperatives")
+    )
 
 
 def _number_at(message: Message, place: int) -> tuple[int, int | None]:

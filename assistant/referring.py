@@ -37,6 +37,8 @@ def refer(form: Form) -> None:
     """Fill the slots that hold a record: first by number, then by name, then by what is open on the page."""
     for slot in form.of_kind(*NUMBERED):
         form.claim(slot, form.free(form.reading.identifiers(slot.kind)))
+    for slot in form.named("request"):
+        form.claim(slot, form.free(one for one in form.reading.numbers if one.kind in (None, Kind.CUSTOMER)))
     for slot in form.slots:
         if slot.name == "customer":
             _customer(form, slot)

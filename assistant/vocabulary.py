@@ -46,6 +46,7 @@ class Vocabulary(Closed, frozen=True, dict=True):
     particles: str
     first_names: str
     organisations: str
+    occupations: str
     legal_forms: str
     streets: str
     units: str

@@ -202,6 +202,10 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     _rule(rf"(?:begin|start|beginning|the start)\s+(?:van\s+|of\s+)?(?P<month>{MONTH}){YEAR}", _start_of_month),
     _rule("|".join(sorted((re.escape(name) for name in NEAR), key=len, reverse=True)), _near),
     _rule(rf"(?:over|binnen|na|in|within|after)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})", _in),
+    _rule(
+        r"(?:over|in|na|after|binnen|within)?\s?(?:een|a|één) (?:jaar en een half|jaar en half|year and a half|year and half)",
+        lambda _match, today: add_months(today, 18),
+    ),
     _rule(rf"(?P<count>{COUNT})\s+(?P<unit>{UNIT})(?:\s+(?:later|vanaf nu|from now|from today|verder|ahead))?", _bare_in),
     _rule(rf"(?:vandaag|today)\s+(?:over|in)\s+(?P<count>{COUNT})\s+(?P<unit>{UNIT})", _in),
     _rule(rf"(?P<count>{COUNT})\s+(?P<unit>week|weken|weeks)\s+(?:from today|vanaf vandaag)", _in),

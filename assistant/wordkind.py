@@ -11,6 +11,8 @@ from assistant.word import Word
 
 def is_organisation(words: Sequence[Word]) -> bool:
     """Whether the words hold one that only organisations have: a kind, or a legal form."""
+    if len(words) == 2 and words[0].folded in single_words("first_names") and words[1].folded in single_words("occupations"):
+        return False
     kinds, forms = single_words("organisations"), single_words("legal_forms")
     return any(word.folded in kinds or word.folded in forms or _compound(word.folded) for word in words)
 
