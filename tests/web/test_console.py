@@ -92,6 +92,7 @@ class Desk:
     @property
     def text(self) -> str:
         main = self.html.partition("<main")[2].partition("</main>")[0]
+        main = re.sub(r'<span class="keep">([^<]*)</span>', r"\1", main)
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).replace("\u00a0", " ").split())
 
     @property

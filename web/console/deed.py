@@ -25,7 +25,7 @@ from web.console.clerk import errand_for
 from web.console.door import onward, pages, undo_address
 from web.page import language, say, show, to_page
 from web.problem import Problem
-from web.session import for_contacts, local_address, person, writing
+from web.session import for_contacts, local_address, person, reading, writing
 
 ORIGIN = "console"
 """What `page["via"]` of such a conversation says, so that statistics can tell it from a chat."""
@@ -46,7 +46,7 @@ def lay_before(records: Records, errand: Errand, turned: Turned, back: str) -> s
 @for_contacts
 def deed(id: str, token: str) -> str:
     """Where the deed stands: waiting for a yes, done, refused, or to be looked at again."""
-    with writing() as records:
+    with reading() as records:
         conversation, last = _recalled(records, id, token)
         return _shown(records, conversation, last)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
 from babel.dates import format_date
 from flask import Blueprint
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from assistant.action import all_actions
 from assistant.conversation import Offer, Task
@@ -41,8 +42,15 @@ OF_CUSTOMER = {
 }
 """Actions that have a place on the customer's page, or a page below it."""
 
+NUMBER = re.compile(r"\b(?:PA|SO|OPP|RMA|ADM|CASE|CLP|MEM|ACT)-\d+\b")
 SECTIONS = ("customers", "opportunities", "company", "requests")
 Page = str | tuple[str, int]
+
+
+@pages.app_template_filter("kept")
+def kept(text: str) -> Markup:
+    """The text, with numbers such as PA-100041 on one line; what is HTML already stays so."""
+    return Markup(NUMBER.sub(r'<span class="keep">\g<0></span>', str(escape(text))))
 
 
 @pages.context_processor
