@@ -11,6 +11,7 @@ from web import (
     approval,
     articles,
     chat,
+    compression,
     events,
     failures,
     figures,
@@ -56,7 +57,7 @@ def create_app(installation: Installation, *, demo: bool = False, limits: Limits
     app = api.frame(__name__)
     app.extensions[NAME] = here
     session.register(app, here)
-    for concept in (figures, guards, form, headers, page, failures):
+    for concept in (figures, guards, form, headers, compression, page, failures):
         concept.register(app)
     for blueprint in (*BLUEPRINTS, *((signin.pages, mailbox.pages, happenings.pages) if demo else ())):
         app.register_blueprint(blueprint)
