@@ -27,6 +27,9 @@ TITLE, SUMMARY, QUESTION, BODY = 1.0, 0.7, 0.5, 0.4
 LEAST = 0.3
 """Below this, a hit is chance."""
 
+DEED = 0.8
+"""How much a deed says of the articles that lead to it."""
+
 SHORTEST_PREFIX = 3
 SHORTEST_FUZZY = 5
 NEAR = 84
@@ -62,15 +65,21 @@ class Search:
         index = self._indexes[language, reader.agent]
         standing = index.scores(words)
         scored = [
-            (_together(meant.get(article.id, 0.0), standing.get(article.id, 0.0)), article)
+            (_together(_meant(article, meant), standing.get(article.id, 0.0)), article)
             for article in self.content.library.articles[language].values()
             if reader.may_open(article)
         ]
         found = sorted((each for each in scored if each[0] >= LEAST), key=lambda each: (-each[0], each[1].title))
         roots = index.known_as(words)
         return tuple(
-            Hit(article, score, marked(article.title, roots, language), line_of(article, roots, reader), article.id == best)
-            for score, article in found[:limit]
+            Hit(
+                article,
+                score,
+                marked(article.title, roots, language),
+                line_of(article, roots, reader),
+                sure=place == 0 and best in (article.id, *article.about.actions),
+            )
+            for place, (score, article) in enumerate(found[:limit])
         )
 
     @cached_property
@@ -144,6 +153,12 @@ class Index:
             near = process.extract(root, self.postings.keys(), scorer=ratio, score_cutoff=NEAR, limit=4)
             roots.update(each[0] for each in near)
         return roots
+
+
+def _meant(article: Article, meant: Mapping[str, float]) -> float:
+    """How likely the article was meant; somebody who asks for a deed is helped by the article that explains it."""
+    deed = max((meant.get(action, 0.0) for action in article.about.actions), default=0.0)
+    return max(meant.get(article.id, 0.0), DEED * deed)
 
 
 def _together(meant: float, standing: float) -> float:
