@@ -8,7 +8,7 @@ from assistant.form import Form
 from assistant.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.slot import Kind, Slot
 from assistant.span import Span
-from assistant.vocabulary import single_words
+from assistant.vocabulary import around, single_words
 from assistant.word import folded
 from assistant.wordkind import is_organisation, is_person
 
@@ -57,7 +57,8 @@ def _candidates(form: Form, slot: Slot) -> Iterator[Span]:
         yield from (as_span(message, run, slot.kind) for run in kind_runs(message, stops))
     for sighting in form.cues(slot.name, after=False):
         strong = len(sighting.meaning) >= STRONG
-        found = to_the_end(message, sighting.last + 1, stops) if slot.name in CUED_ONLY and strong else None
+        named = message.words[sighting.last].folded in around("called")
+        found = to_the_end(message, sighting.last + 1, stops) if strong and (slot.name in CUED_ONLY or named) else None
         found = found or name_at(message, sighting.last + 1, stops)
         if found and (
             strong or message.words[found[0]].capital or slot.name not in CUED_ONLY or sighting.meaning in ("naar", "to")

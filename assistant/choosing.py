@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from assistant.clause import clauses
-from assistant.correcting import corrects, is_short
+from assistant.correcting import corrects, is_short, kept
 from assistant.form import Form
 from assistant.naming import Directory
 from assistant.slot import Kind, Known, Option, Slot
 from assistant.span import Span
-from assistant.vocabulary import ForgivingPhrases, alternatives, before, common_choices, numbers, phrases, single_words
+from assistant.vocabulary import ForgivingPhrases, alternatives, around, before, common_choices, numbers, phrases, single_words
 from assistant.word import message_of
 
 NUMBER = re.compile(r"(\d{1,2})(?:e|de|ste|st|nd|rd|th)?")
@@ -76,7 +76,19 @@ def choices(form: Form) -> None:
         if form.under_way and not (is_short(form) or corrects(form)):
             continue
         found = choice_spans(form, slot)
+        if slot.name == "managed_by_me":
+            found = [one for one in found if _of_customers(form, one)]
+        if slot.name == "payment_option":
+            found = kept(form, [one for one in found if before("to").search(form.before(one.start))] or found)
         form.claim(slot, [_whole_clause(form, found[0])] if found and slot.name == "admin_present" else found)
+
+
+def _of_customers(form: Form, span: Span) -> bool:
+    """Whether "my" is said of customers, not of a boss."""
+    if span.text.casefold() not in around("my"):
+        return True
+    following = [word.folded for word in form.message.words if word.start >= span.end][:3]
+    return any(word in around("customers") for word in following)
 
 
 def level_spans(form: Form, _slot: Slot) -> list[Span]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from assistant.vocabulary import around, phrases, single_words
+from assistant.vocabulary import alternatives, around, phrases, single_words
 from assistant.word import SHORTENED, Word, words_of
 
 BREAK = re.compile(r"[.!?]+(?=\s|$)|[;\n:](?=\s|$)|,(?=\s)| [-–—] |\s?(?:->|=>|→)\s?|[()]")
+MARKS = frozenset(".!?;\n:,-–—>=→()")
 ENDS = frozenset(".!?\n")
 
 
@@ -52,7 +53,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
     """Every clause that holds a letter or figure, from left to right."""
     found: list[Clause] = []
     start, mark, sentence = 0, ".", 0
-    for match in [*BREAK.finditer(text), None]:
+    for match in [*_break().finditer(text), None]:
         if match and match[0] == "." and _shortened(text, match.start()):
             continue
         end = match.start() if match else len(text)
@@ -63,7 +64,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
             first = start + typed.index(trimmed)
             found.append(Clause(first, first + len(trimmed), trimmed, mark, closing, sentence))
         if match:
-            start, mark = match.end(), closing
+            start, mark = match.end(), closing if closing in MARKS else ","
             sentence += closing in ENDS
     return tuple(found)
 
@@ -76,3 +77,10 @@ def sentence_of(parts: tuple[Clause, ...], clause: Clause) -> tuple[Clause, ...]
 def _shortened(text: str, dot: int) -> bool:
     before = re.search(r"[^\W\d_]+$", text[:dot])
     return before is not None and (before[0].lower() in SHORTENED or len(before[0]) == 1)
+
+
+@cache
+def _break() -> re.Pattern[str]:
+    """Where a clause ends: at a mark, or behind "please" when a new statement follows."""
+    begins = "|".join(sorted(around("owners") | around("subjects")))
+    return re.compile(rf"{BREAK.pattern}|\s(?:{alternatives('polite')})(?=\s(?:{begins})\s)", re.I)

@@ -61,7 +61,7 @@ class Reading:
         names = {one.label: one for one in self.known if one.kind is Kind.PRODUCT}
         found = _longest(self.message, phrases("products").find(self.message.words), Kind.PRODUCT)
         named = [self._product(span, names) for span in found]
-        others = (span for span in self._mentions(Kind.PRODUCT) if span.options == ())
+        others = (span for span in self._mentions(Kind.PRODUCT) if span.options == () and span.sure > 1)
         return _ordered((*clear_of(named, self.numbers), *clear_of(others, (*named, *self.numbers))))
 
     @cached_property
@@ -140,6 +140,8 @@ class Reading:
         before = message.words[mention.first - 1 : mention.first] if mention.first and message.joins[mention.first] else ()
         alone = mention.first > 0 and message.words[mention.first - 1].folded in single_words("articles")
         after = tuple(word for word in after if word.capital or not alone)
+        if any(word.capital and word.folded in single_words("articles") for word in after):
+            return True
         return any(not is_everyday(word) and not word.folded.isdigit() and not self._silent(word) for word in (*before, *after))
 
     def _silent(self, word: Word) -> bool:

@@ -15,10 +15,11 @@ from assistant.form import Form
 from assistant.goods import expected, goods
 from assistant.intent import SlotWords
 from assistant.people import people
+from assistant.reason import tell_why
 from assistant.referring import refer
 from assistant.resuming import is_bare, resumed
 from assistant.slot import Known, Option, Slot, Values
-from assistant.telling import tell_what, tell_why
+from assistant.telling import tell_what
 
 __all__ = ["chosen", "fill", "is_bare", "resumed"]
 

@@ -70,18 +70,24 @@ def _quantities(form: Form, slot: Slot) -> list[Span]:
         products = list(form.reading.products)
     counted = [one for one in free if one.sure > BARE or _beside(form, one, products)]
     cued = [one for one in free if form.cue_before(slot.name, one.start)]
+    loose = [one for one in free if one.sure > ARTICLE and _stands_alone(form, one)]
     if counted or cued:
-        return counted or cued
+        return [*(counted or cued), *([] if slot.repeatable or _in_request(form, counted or cued) else _in_request(form, loose))]
     if form.under_way and not (is_short(form) or corrects(form)):
         return []
     told = [one for one in form.reading.quantities if one not in free and _counts_in_reason(form, one)]
-    return [one for one in free if one.sure > ARTICLE and _stands_alone(form, one)] or told
+    return loose or told
 
 
 def _asked_for(form: Form, slot: Slot, found: list[Span]) -> list[Span]:
     """Of several numbers the one in the request: "12 added by mistake. Take 10 off"."""
-    asked = [one for one in found if any(part.requests and part.start <= one.start < part.end for part in clauses(form.text))]
+    asked = _in_request(form, found)
     return found if slot.repeatable or not asked else asked
+
+
+def _in_request(form: Form, found: list[Span]) -> list[Span]:
+    parts = [part for part in clauses(form.text) if part.requests]
+    return [one for one in found if any(part.start <= one.start < part.end for part in parts)]
 
 
 def _beside(form: Form, number: Span, products: list[Span]) -> bool:

@@ -37,7 +37,7 @@ def mail_contacts(form: Form) -> list[Span]:
 def contacts(form: Form, slot: Slot) -> list[Span]:
     """Colleagues by name, the one who fits the slot best first."""
     named = form.free(form.reading.named(Kind.CONTACT))
-    return sorted(named, key=lambda one: (-_fit(form, slot.name, one), one.start))
+    return sorted(named, key=lambda one: (-_fit(form, slot.name, one), -one.sure, one.start))
 
 
 def persons(form: Form, slot: Slot) -> list[Span]:

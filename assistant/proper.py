@@ -201,9 +201,15 @@ def to_the_end(message: Message, place: int, stops: Sequence[Span] = ()) -> Run 
             if here > start and word.folded in around("name_links") and not word.capital and not _leads_on(message, here):
                 break
             last = here
-        elif word.folded not in around("name_links") or not _leads_on(message, here):
+        elif not (word.folded in around("name_links") and _leads_on(message, here)) and not _and_sons(message, here):
             break
     return (start, last) if last is not None else None
+
+
+def _and_sons(message: Message, place: int) -> bool:
+    """Whether "en" leads on to a word that only organisations have: "noord en zoon"."""
+    following = message.words[place + 1 : place + 2]
+    return message.words[place].folded in around("organisation_links") and bool(following) and is_organisation(following)
 
 
 def kind_runs(message: Message, stops: Sequence[Span] = ()) -> Iterator[Run]:

@@ -44,7 +44,7 @@ def refer(form: Form) -> None:
             _customer(form, slot)
         elif slot.kind in (Kind.OPPORTUNITY, Kind.CONTRACT):
             named = form.reading.named(slot.kind)
-            form.claim(slot, by_name(form, slot, [one for one in named if slot.required or one.sure >= ENOUGH]))
+            form.claim(slot, by_name(form, slot, [one for one in named if slot.required or _as_deal(form, one)]))
             form.claim(slot, _given(form, slot) if slot.required else ())
         elif slot.kind is Kind.ACCOUNT:
             form.claim(slot, by_name(form, slot, (*form.reading.named(Kind.ACCOUNT), *form.reading.named(Kind.CUSTOMER))))
@@ -53,12 +53,16 @@ def refer(form: Form) -> None:
         _from_page(form, slot)
 
 
+def _as_deal(form: Form, span: Span) -> bool:
+    """Whether a deal that need not be named is meant, and not its account: "opportunity Delta Acrobat"."""
+    return span.sure >= ENOUGH and (" " in span.text or bool(form.cue_before("opportunity", span.start)))
+
+
 def _customer(form: Form, slot: Slot) -> None:
     form.claim(slot, form.free(form.reading.identifiers(Kind.CUSTOMER)))
     numbered = any(other.name in form.found for other in form.of_kind(Kind.AUTHORIZATION, Kind.ORDER))
-    named = by_name(form, slot, form.reading.named(Kind.CUSTOMER))
-    form.claim(slot, [one for one in named if not numbered or one.sure >= ENOUGH])
-    if not numbered:
+    if not numbered or slot.required:
+        form.claim(slot, by_name(form, slot, form.reading.named(Kind.CUSTOMER)))
         form.claim(slot, _given(form, slot))
 
 

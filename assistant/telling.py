@@ -1,4 +1,4 @@
-"""What is told in running words: why something is asked, and what a request is about."""
+"""What is told in running words: what follows a cue or a colon, or stands beside the request."""
 
 from __future__ import annotations
 
@@ -13,22 +13,10 @@ from assistant.span import Span
 from assistant.vocabulary import alternatives, around, phrases, single_words
 from assistant.word import Word, words_of
 
-RECORDS = frozenset({Kind.CUSTOMER, Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT, Kind.ACCOUNT})
 LONG_CUE = 6
 """A cue of so many letters is believed in any language."""
 PARTICIPLE = re.compile(r"(?<![^\W_])(?:ge|over|ver|be|her|aan|in|op|uit)\w+(?:en|d|t)\s+$", re.I)
 """A Dutch verb form before "door": what follows is who did it, not why."""
-STATEMENT, ABOUT_RECORD, ABOUT_VALUE, REQUEST, AMISS, SUBJECT, WISH = 1.0, -0.7, -3.0, -3.0, 0.7, 0.4, -0.6
-
-
-def tell_why(form: Form) -> None:
-    """Fill `reason`: what follows "because", or the remark that is neither the request nor a value."""
-    for slot in form.named("reason"):
-        if slot.kind is Kind.TEXT:
-            form.claim(slot, after_cue(form, slot))
-            if not form.under_way:
-                form.claim(slot, _remark(form))
-                form.claim(slot, _with_cue(form))
 
 
 def tell_what(form: Form) -> None:
@@ -38,6 +26,7 @@ def tell_what(form: Form) -> None:
             if not form.under_way:
                 form.claim(slot, _after_colon(form))
                 form.claim(slot, _beside_request(form))
+                form.claim(slot, _behind_number(form))
             form.claim(slot, after_cue(form, slot))
 
 
@@ -49,7 +38,7 @@ def after_cue(form: Form, slot: Slot) -> list[Span]:
     ]
     if form.under_way and (form.asked is None or slot.name in form.known_values):
         found = [one for one in found if one[0] in around("labels")]
-    for _, end in sorted(found, key=lambda one: (one[0] not in around("labels"), one[1])):
+    for cue, end in sorted(found, key=lambda one: (one[0] not in around("labels"), one[1])):
         parts = clauses(form.text)
         clause = next((one for one in parts if one.start <= end <= one.end), None)
         if clause and not form.text[end : clause.end].strip(" :"):
@@ -57,9 +46,15 @@ def after_cue(form: Form, slot: Slot) -> list[Span]:
             end = clause.start if clause else end
         if clause:
             span = spoken(form, end, _request_from(clause, end))
-            if (span and len(words_of(span.text)) > 1) or (span and clause.mark == ":"):
+            if span and _is_told(form, span, labelled=cue in around("labels") or clause.mark == ":"):
                 return [span]
     return []
+
+
+def _is_told(form: Form, span: Span, *, labelled: bool) -> bool:
+    """Whether something is told, and not only a number or a name that fills another slot."""
+    only_value = any(one.start <= span.start and span.end <= one.end for one in form.taken)
+    return not only_value and (labelled or len(words_of(span.text)) > 1)
 
 
 def spoken(form: Form, start: int, end: int) -> Span | None:
@@ -114,71 +109,22 @@ def _request_from(clause: Clause, end: int) -> int:
     return min(starts, default=clause.end)
 
 
-def _remark(form: Form) -> list[Span]:
-    parts = clauses(form.text)
-    scored = [(_remarkable(form, one), place, one) for place, one in enumerate((*parts, *_halves(form, parts)))]
-    score, _, best = max(scored, key=lambda each: (each[0], -each[1]), default=(0.0, 0, None))
-    if best is None or score <= 0 or len(parts) < 2:
-        return []
-    reported = _reported().search(best.text)
-    span = spoken(form, best.start + (reported.end() if reported else 0), best.end)
-    return [span] if span else []
-
-
-def _halves(form: Form, parts: tuple[Clause, ...]) -> Iterator[Clause]:
-    """The second half of "the museum is a foundation and should never have been …", where the first names a record."""
-    for clause in parts:
-        for match in _second_half().finditer(clause.text):
-            if any(one.overlaps(clause.start, clause.start + match.start()) for one in form.taken):
-                start = clause.start + match.end()
-                yield Clause(start, clause.end, form.text[start : clause.end], clause.mark, clause.closing, clause.sentence)
-
-
-def _remarkable(form: Form, clause: Clause) -> float:
-    """How much a clause is like a reason."""
-    words = clause.words
-    if len(words) < 2 or _only_goods(form, clause):
-        return REQUEST
-    score = STATEMENT + (REQUEST if clause.requests else 0.0)
-    inside = [one for one in form.taken if one.overlaps(clause.start, clause.end)]
-    score += ABOUT_RECORD if any(one.kind in RECORDS for one in inside) else 0.0
-    score += ABOUT_VALUE if any(one.kind not in RECORDS for one in inside) else 0.0
-    score += WISH if clause.says("wish") and any(one.kind in RECORDS or one.kind is Kind.TEXT for one in inside) else 0.0
-    score += AMISS if clause.says("wrong") else 0.0
-    return score + (SUBJECT if words[0].folded in around("subjects") or words[0].folded in around("owners") else 0.0)
-
-
-def _only_goods(form: Form, clause: Clause) -> bool:
-    """Whether a clause holds nothing but what and how many: "4 stuks"."""
-    if clause.words[0].folded in around("subjects"):
-        return False
-    goods = (*form.reading.products, *form.reading.quantities, *form.reading.numbers, *form.taken)
-    for word in clause.words:
-        start, end = word.start + clause.start, word.end + clause.start
-        small = any(word.folded in single_words(name) for name in ("units", "fillers", "articles", "prepositions"))
-        if not small and not any(one.overlaps(start, end) for one in goods):
-            return False
-    return True
-
-
-def _with_cue(form: Form) -> list[Span]:
-    """A cause in half a sentence, cue and all: "heet sinds de fusie …"."""
-    for sighting in form.cues("reason_with_cue", after=False):
-        start, end = form.message.span(sighting.first, sighting.last)
-        clause = next((one for one in clauses(form.text) if one.start <= start < one.end), None)
-        stop = min((one.start for one in form.taken if one.start >= end), default=len(form.text))
-        if clause and (sighting.meaning != "sinds" or form.text[end:].lstrip()[:3] in ("de ", "een", "het")):
-            span = spoken(form, start, min(clause.end, stop))
-            if span and len(words_of(span.text)) > 2:
-                return [span]
-    return []
-
-
 def _after_colon(form: Form) -> list[Span]:
     parts = clauses(form.text)
     for place, clause in enumerate(parts):
         if place and clause.mark in (":", ";") and not clause.requests and not _labelled(form, parts[place - 1]):
             span = spoken(form, clause.start, _end_of_telling(parts, clause))
+            return [span] if span else []
+    return []
+
+
+def _behind_number(form: Form) -> list[Span]:
+    """What is told behind a number without any mark: "een case voor opp-3002 het prijsboek is weg"."""
+    for number in form.reading.identifiers(Kind.OPPORTUNITY):
+        words = [word for word in form.message.words if word.start >= number.end]
+        if len(words) > 2 and words[0].folded in around("owners") | around("subjects"):
+            clause = next(one for one in clauses(form.text) if one.start <= words[0].start < one.end)
+            span = spoken(form, words[0].start, clause.end)
             return [span] if span else []
     return []
 
@@ -226,17 +172,6 @@ def _tells(form: Form, clause: Clause) -> bool:
 
 
 @cache
-def _reported() -> re.Pattern[str]:
-    """Who told it: "Wouter says that"."""
-    return re.compile(rf"^(?:[^\W_]+\s){{1,6}}(?:{alternatives('reports')})\s(?:(?:{alternatives('that')})\s)?", re.I)
-
-
-@cache
 def _lead() -> re.Pattern[str]:
     """A small word in front of what is told, which does not belong to it."""
     return re.compile(rf"(?:{alternatives('leads_in')})\s+(?=\S)", re.I)
-
-
-@cache
-def _second_half() -> re.Pattern[str]:
-    return re.compile(rf" (?:en|and) (?={alternatives('second_halves')})", re.I)
