@@ -388,7 +388,8 @@ SCENES = [
     ),
     Scene("contact_helpdesk", LARS, "ask description"),
     Scene("contact_helpdesk", LARS, "description_needed", said(description=" ")),
-    Scene("contact_helpdesk", None, "email_needed", said(description="hallo")),
+    Scene("contact_helpdesk", None, "ask email", said(description="hallo")),
+    Scene("contact_helpdesk", None, "email_needed", said(description="hallo", email=" ")),
     # taking a request back
     Scene("withdraw_request", TOM, "withdrawn", said(request="trek CASE-2040 in"), shows=("CASE-2040",)),
     Scene(
