@@ -29,6 +29,13 @@ def test_a_contact_sees_their_own_partners_records_and_nobody_elses(signed_in: A
     assert [name for name in others - own if name in page] == []
 
 
+def test_every_link_of_the_portal_leads_somewhere(signed_in: Any) -> None:
+    client = signed_in("sanne@vandijk.example")
+    links = {unescape(link) for link in re.findall(r'href="(/[^"#]*)"', client.get("/portal?lang=nl").text)}
+    assert len([link for link in links if link.startswith("/console/customers/")]) >= 6
+    assert {link: client.get(link).status_code for link in links if client.get(link).status_code not in (200, 302)} == {}
+
+
 def test_the_chat_is_one_tag_with_the_contacts_token(signed_in: Any, here: Any) -> None:
     page = signed_in("sanne@vandijk.example").get("/portal?lang=en").text
     tags = re.findall(r'<script src="/widget.js" data-language="en" data-token="([^"]+)" defer></script>', page)
