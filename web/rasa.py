@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from apiflask import APIBlueprint
 from flask import Response, json, request
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.conversation import Conversation
 from assistant.exchange import Visitor
@@ -25,6 +26,51 @@ RANKED = 10
 calls = APIBlueprint("rasa", __name__, tag="Rasa's channels")
 
 
+class RasaMessage(BaseModel):
+    """As Rasa's REST channel takes it; what else a client sends along is let through and not looked at."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    sender: Annotated[str, Field(min_length=1, max_length=200)] = "default"
+    message: Annotated[str, Field(max_length=shapes.LONGEST_TEXT)]
+    metadata: dict[str, Any] | None = None
+
+
+class RasaButton(shapes.Out):
+    title: str
+    payload: str
+
+
+class RasaReply(shapes.Out):
+    recipient_id: str
+    text: str = ""
+    buttons: Annotated[list[RasaButton], Field(default_factory=list)]
+
+
+class ParseThis(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    text: Annotated[str, Field(max_length=shapes.LONGEST_TEXT)]
+    message_id: Annotated[str, Field(max_length=200)] | None = None
+
+
+class ParsedIntent(BaseModel):
+    name: str | None
+    confidence: float
+
+
+class ParsedEntity(BaseModel):
+    entity: str
+    value: str
+    text: str
+
+
+class Parsed(BaseModel):
+    text: str
+    language: shapes.Language
+    intent: ParsedIntent
+    entities: list[ParsedEntity]
+    intent_ranking: list[ParsedIntent]
+
+
 @calls.get("/webhooks/rest/")
 @calls.output(shapes.Status)
 @calls.doc(operation_id="rasa_status", summary="Whether the channel is there")
@@ -33,13 +79,13 @@ def status() -> shapes.Status:
 
 
 @calls.post("/webhooks/rest/webhook")
-@calls.input(shapes.RasaMessage, location="json", arg_name="body")
-@calls.output(list[shapes.RasaReply])  # type: ignore[arg-type] # the library takes lists
+@calls.input(RasaMessage, location="json", arg_name="body")
+@calls.output(list[RasaReply])  # type: ignore[arg-type] # the library takes lists
 @calls.doc(
     operation_id="rasa_message",
     summary="One message, as Rasa's REST channel has it",
 )
-def message(body: shapes.RasaMessage) -> list[shapes.RasaReply] | Response:
+def message(body: RasaMessage) -> list[RasaReply] | Response:
     slowly("channel")
     email = bearer()
     items = list(_items(body.sender, _said(email, body.sender, readable(body.message))))
@@ -50,10 +96,10 @@ def message(body: shapes.RasaMessage) -> list[shapes.RasaReply] | Response:
 
 
 @calls.post("/model/parse")
-@calls.input(shapes.ParseThis, location="json", arg_name="body")
-@calls.output(shapes.Parsed)
+@calls.input(ParseThis, location="json", arg_name="body")
+@calls.output(Parsed)
 @calls.doc(operation_id="parse", summary="What a text means: intents with their scores, and the values in it")
-def parse(body: shapes.ParseThis) -> dict[str, Any]:
+def parse(body: ParseThis) -> dict[str, Any]:
     slowly("channel")
     text = readable(body.text)
     assistant = here().exchange.assistant
@@ -89,12 +135,12 @@ def _said(email: str | None, sender: str, text: str) -> dict[str, Any]:
     return exchange.say(Visitor(email, begun.token), begun.id, message_id=secrets.token_hex(16), **spoken)
 
 
-def _items(sender: str, reply: dict[str, Any]) -> Iterator[shapes.RasaReply]:
+def _items(sender: str, reply: dict[str, Any]) -> Iterator[RasaReply]:
     """One item for each part of a text that an empty line divides, as Rasa sends them; buttons go with the last."""
     for said in reply["messages"]:
         parts = [part for part in said["text"].split("\n\n") if part.strip()] or [""]
         pressable = [button for button in said.get("buttons", ()) if button.get("role") != "link"]
-        buttons = [shapes.RasaButton(title=each["label"], payload=f"/{each['value']}") for each in pressable]
+        buttons = [RasaButton(title=each["label"], payload=f"/{each['value']}") for each in pressable]
         for number, part in enumerate(parts, 1):
             if part or buttons:
-                yield shapes.RasaReply(recipient_id=sender, text=part, buttons=buttons if number == len(parts) else [])
+                yield RasaReply(recipient_id=sender, text=part, buttons=buttons if number == len(parts) else [])
