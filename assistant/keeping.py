@@ -16,9 +16,9 @@ from assistant.says import Says
 from kb.article import FrontMatter, kept_article
 from kb.closed import Closed
 from kb.library import LANGUAGES, Library
-from kb.passage import Kind, Passage
+from kb.passage import Passage
 
-FORMAT = 1
+FORMAT = 2
 ASSISTANT = Path(__file__).parent
 KB = ASSISTANT.parent / "kb"
 LEARNING = ("matcher", "trainer", "gathering", "features", "calibration", "separation", "modelfile")
@@ -30,7 +30,7 @@ FOLDERS = (KB / "articles", KB / "catalogue", KB / "lexicon", ASSISTANT / "inten
 
 
 class KeptArticle(Closed, frozen=True):
-    """An article without its training questions; `passages` are those for somebody who is not signed in."""
+    """An article without its training questions; `passages` are those for nobody in particular."""
 
     id: str
     language: str
@@ -65,7 +65,7 @@ def keep(content: Content, model: str) -> Kept:
             each.language,
             structs.replace(each.about, questions=()),
             each.body.source,
-            tuple(passage for passage in each.passages(agent=True) if passage.kind is not Kind.AGENT),
+            each.passages(agent=True),
         )
         for each in content.library.every()
     )

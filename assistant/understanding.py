@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant import filling
 from assistant.action import Action
 from assistant.content import Content
 from assistant.conversation import Conversation, Stage, Task
@@ -15,6 +14,7 @@ from assistant.dialogue import SMALLTALK, is_action, is_topic
 from assistant.matcher import Matcher, Ranking, Verdict
 from assistant.slot import Kind, Known, Option, Value, Values
 from assistant.utterance import Signal, Utterance
+from assistant.values import filling
 
 LONGEST = 4000
 """More characters than this are not read; a question fits in far fewer."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.errand import Errand
-from assistant.identifier import emails
-from assistant.quantity import quantities
 from assistant.slot import Kind, Option, Slot, Value
+from assistant.values.identifier import emails
+from assistant.values.quantity import quantities
+from assistant.values.when import dates
+from assistant.values.word import message_of
 from assistant.voice import Voice
-from assistant.when import dates
-from assistant.word import message_of
 from programme import Records, Refused
 from web.cleaning import readable
 from web.form import Form

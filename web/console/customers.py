@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from assistant.word import folded
+from assistant.values.word import folded
 from programme import Records, Refused, Who
 from programme.membership import Filter
 from web.cleaning import readable

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from text_to_num import text2num
 
 from assistant.slot import Kind
-from assistant.span import Span
-from assistant.vocabulary import alternatives, around, numbers, single_words
-from assistant.word import Message
+from assistant.values.span import Span
+from assistant.values.vocabulary import alternatives, around, numbers, single_words
+from assistant.values.word import Message
 
 FIGURE = re.compile(
     r"(?<![\w.,@/-])(?:x ?)?(?P<number>\d{1,3}(?:[.,]\d{3})+|\d{1,6})(?P<times> ?[x×*](?![^\W_]))?(?![\w@%€]|[.,/:]\d|-\d)", re.I

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.naming import Directory, Mention
 from assistant.slot import Kind, Known
-from assistant.word import message_of
+from assistant.values.naming import Directory, Mention
+from assistant.values.word import message_of
 
 NAMES = (
     "Bakkerij Jansen",

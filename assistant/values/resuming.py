@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.slot import Values
-from assistant.vocabulary import phrases, single_words
-from assistant.word import Word, folded_words, words_of
+from assistant.values.vocabulary import phrases, single_words
+from assistant.values.word import Word, folded_words, words_of
 
 MOST_NEW = 3
 LONGEST = 5

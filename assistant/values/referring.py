@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.correcting import kept
-from assistant.form import Form
-from assistant.naming import ENOUGH
-from assistant.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.slot import Kind, Slot
-from assistant.span import Span
-from assistant.vocabulary import phrases, single_words
-from assistant.wordkind import is_organisation, is_person
+from assistant.values.correcting import kept
+from assistant.values.form import Form
+from assistant.values.naming import ENOUGH
+from assistant.values.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
+from assistant.values.span import Span
+from assistant.values.vocabulary import phrases, single_words
+from assistant.values.wordkind import is_organisation, is_person
 
 NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
 PAGE = {

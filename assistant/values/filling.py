@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assistant.activity import tell_activity
-from assistant.answering import answer, is_told, whole
-from assistant.calling import call
-from assistant.choosing import choices, chosen
-from assistant.correcting import amended, corrects, is_short
-from assistant.entity import read
-from assistant.form import Form
-from assistant.goods import expected, goods
 from assistant.intent import SlotWords
-from assistant.people import people
-from assistant.reason import tell_why
-from assistant.referring import refer
-from assistant.resuming import is_bare, resumed
 from assistant.slot import Known, Option, Slot, Values
-from assistant.telling import tell_what
+from assistant.values.activity import tell_activity
+from assistant.values.answering import answer, is_told, whole
+from assistant.values.calling import call
+from assistant.values.choosing import choices, chosen
+from assistant.values.correcting import amended, corrects, is_short
+from assistant.values.entity import read
+from assistant.values.form import Form
+from assistant.values.goods import expected, goods
+from assistant.values.people import people
+from assistant.values.reason import tell_why
+from assistant.values.referring import refer
+from assistant.values.resuming import is_bare, resumed
+from assistant.values.telling import tell_what
 
 __all__ = ["chosen", "fill", "is_bare", "resumed"]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.datewords import COUNTS, DAYS, MONTHS, NEAR, ORDINALS, UNITS
+from assistant.values.datewords import COUNTS, DAYS, MONTHS, NEAR, ORDINALS, UNITS
 
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))

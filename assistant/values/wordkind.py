@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.vocabulary import single_words
-from assistant.word import Word
+from assistant.values.vocabulary import single_words
+from assistant.values.word import Word
 
 
 def is_organisation(words: Sequence[Word]) -> bool:

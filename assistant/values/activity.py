@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assistant.clause import Clause, clauses
-from assistant.form import Form
 from assistant.slot import Kind, Slot
-from assistant.span import Span
-from assistant.telling import spoken
-from assistant.vocabulary import alternatives
+from assistant.values.clause import Clause, clauses
+from assistant.values.form import Form
+from assistant.values.span import Span
+from assistant.values.telling import spoken
+from assistant.values.vocabulary import alternatives
 
 FIELDS = ("discovery", "business_need", "value_proposition", "competition", "current_activities")
 

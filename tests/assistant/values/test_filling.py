@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from assistant.action import all_actions
 from assistant.corpus import Line, read_corpus
-from assistant.filling import chosen, fill, is_bare, resumed
 from assistant.intent import load_intents
 from assistant.slot import Kind, Known, Option, Slot, Value, Values
+from assistant.values.filling import chosen, fill, is_bare, resumed
 
 TODAY = date(2026, 3, 2)
-CORPUS = Path(__file__).parents[1] / "corpora" / "slots.jsonl"
+CORPUS = Path(__file__).parents[2] / "corpora" / "slots.jsonl"
 PRODUCTS = "Creative Cloud All Apps,Acrobat Pro,Photoshop,Illustrator,InDesign,Captivate,Adobe Stock".split(",")
 CUSTOMERS = {
     "Kwekerij Het Zonneland": "Theo Prins",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from assistant.vocabulary import alternatives, around, phrases, single_words
-from assistant.word import SHORTENED, Word, words_of
+from assistant.values.vocabulary import alternatives, around, phrases, single_words
+from assistant.values.word import SHORTENED, Word, words_of
 
 BREAK = re.compile(r"[.!?]+(?=\s|$)|[;\n:](?=\s|$)|,(?=\s)| [-–—] |\s?(?:->|=>|→)\s?|[()]")
 MARKS = frozenset(".!?;\n:,-–—>=→()")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from assistant.form import Form
 from assistant.slot import Kind, Slot, Value, Values
-from assistant.span import Span
-from assistant.vocabulary import alternatives, before, phrases
+from assistant.values.form import Form
+from assistant.values.span import Span
+from assistant.values.vocabulary import alternatives, before, phrases
 
 SHORT = 7
 """Words of a message that is no more than a correction."""

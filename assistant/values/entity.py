@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from assistant import address, identifier, quantity, when
-from assistant.naming import ENOUGH, Mention, directory
-from assistant.proper import Run, capital_runs
 from assistant.slot import Kind, Known, Option
-from assistant.span import Span, clear_of
-from assistant.vocabulary import phrases, single_words
-from assistant.word import Message, Word, folded, message_of
-from assistant.wordkind import is_everyday, is_person
+from assistant.values import address, identifier, quantity, when
+from assistant.values.naming import ENOUGH, Mention, directory
+from assistant.values.proper import Run, capital_runs
+from assistant.values.span import Span, clear_of
+from assistant.values.vocabulary import phrases, single_words
+from assistant.values.word import Message, Word, folded, message_of
+from assistant.values.wordkind import is_everyday, is_person
 
 DOUBTED = (Kind.CUSTOMER, Kind.OPPORTUNITY)
 SHORTEST = 2

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from assistant.activity import FIELDS
-from assistant.calling import PARTS, names_for
-from assistant.choosing import choice_spans, chosen, level_spans, segment_spans
-from assistant.clause import clauses
-from assistant.correcting import corrects, kept
-from assistant.form import Form
-from assistant.goods import codes, purchase_orders, sales_orders
-from assistant.people import contacts, mail_contacts, persons
-from assistant.proper import as_span, capital_runs, name_at
-from assistant.quantity import BARE
-from assistant.referring import by_name
 from assistant.slot import Kind, Option, Slot
-from assistant.span import Span
-from assistant.vocabulary import around, phrases, single_words
-from assistant.word import words_of
-from assistant.wordkind import is_everyday, is_ordinary
+from assistant.values.activity import FIELDS
+from assistant.values.calling import PARTS, names_for
+from assistant.values.choosing import choice_spans, chosen, level_spans, segment_spans
+from assistant.values.clause import clauses
+from assistant.values.correcting import corrects, kept
+from assistant.values.form import Form
+from assistant.values.goods import codes, purchase_orders, sales_orders
+from assistant.values.people import contacts, mail_contacts, persons
+from assistant.values.proper import as_span, capital_runs, name_at
+from assistant.values.quantity import BARE
+from assistant.values.referring import by_name
+from assistant.values.span import Span
+from assistant.values.vocabulary import around, phrases, single_words
+from assistant.values.word import words_of
+from assistant.values.wordkind import is_everyday, is_ordinary
 
 TOLD = ("reason", "description", *FIELDS)
 LONGEST_NAME = 10

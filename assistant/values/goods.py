@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assistant.clause import clauses
-from assistant.correcting import corrects, is_short, kept
-from assistant.form import Form
-from assistant.quantity import ARTICLE, BARE
 from assistant.slot import Kind, Slot
-from assistant.span import Span, clear_of
-from assistant.vocabulary import alternatives, before, phrases, single_words
-from assistant.word import words_of
-from assistant.wordkind import is_ordinary
+from assistant.values.clause import clauses
+from assistant.values.correcting import corrects, is_short, kept
+from assistant.values.form import Form
+from assistant.values.quantity import ARTICLE, BARE
+from assistant.values.span import Span, clear_of
+from assistant.values.vocabulary import alternatives, before, phrases, single_words
+from assistant.values.word import words_of
+from assistant.values.wordkind import is_ordinary
 
 CODE = re.compile(r"(?<![\w@])(?=[\w./-]{0,40}\d)[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)*(?![\w@])")
 LETTERED = re.compile(r"(?=.*[A-Za-z])(?=.*\d)(?=.*-)")

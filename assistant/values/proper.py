@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.slot import Kind
-from assistant.span import Span
-from assistant.vocabulary import around, single_words
-from assistant.word import Message, Word
-from assistant.wordkind import is_everyday, is_ordinary, is_organisation
+from assistant.values.span import Span
+from assistant.values.vocabulary import around, single_words
+from assistant.values.word import Message, Word
+from assistant.values.wordkind import is_everyday, is_ordinary, is_organisation
 
 LONGEST = 6
 """Words of a name."""

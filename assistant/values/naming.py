@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.slot import Kind, Known
-from assistant.vocabulary import SOUNDS, alike, phrases, single_words
-from assistant.word import Word, folded_words, words_of
+from assistant.values.vocabulary import SOUNDS, alike, phrases, single_words
+from assistant.values.word import Word, folded_words, words_of
 
 GENERIC, TELLING, SMALL = 0.4, 1.0, 0.1
 """What a word of a name weighs: "gemeente" says little about which, "oosterveld" all, "de" next to nothing."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.entity import Reading
 from assistant.intent import SlotWords
 from assistant.slot import Kind, Slot, Value, Values
-from assistant.span import Span
-from assistant.vocabulary import Phrases, Sighting, around, cues_of, single_words
-from assistant.word import Message, Word
+from assistant.values.entity import Reading
+from assistant.values.span import Span
+from assistant.values.vocabulary import Phrases, Sighting, around, cues_of, single_words
+from assistant.values.word import Message, Word
 
 NOTHING = Sighting(-1, -1, "")
 ARROW = re.compile(r"(?:->|=>|→|=|»|>)\s*$")

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
 
-from assistant.word import Word, folded, folded_words
+from assistant.values.word import Word, folded, folded_words
 from kb.closed import Closed
 from kb.schema import read_yaml, text_of
 

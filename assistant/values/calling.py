@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.form import Form
-from assistant.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.slot import Kind, Slot
-from assistant.span import Span
-from assistant.vocabulary import around, single_words
-from assistant.word import folded
-from assistant.wordkind import is_organisation, is_person
+from assistant.values.form import Form
+from assistant.values.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
+from assistant.values.span import Span
+from assistant.values.vocabulary import around, single_words
+from assistant.values.word import folded
+from assistant.values.wordkind import is_organisation, is_person
 
 NAMES = ("organisation", "company", "new_name", "opportunity_name")
 CUED_ONLY = ("new_name", "opportunity_name")

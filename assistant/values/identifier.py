@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant.slot import Kind
-from assistant.span import Span
-from assistant.vocabulary import alternatives
+from assistant.values.span import Span
+from assistant.values.vocabulary import alternatives
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w+-][\w.+-]{0,63} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 VIP = re.compile(

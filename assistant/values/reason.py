@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.clause import Clause, clauses
-from assistant.form import Form
 from assistant.slot import Kind
-from assistant.span import Span
-from assistant.telling import after_cue, spoken
-from assistant.vocabulary import alternatives, around, single_words
-from assistant.word import words_of
+from assistant.values.clause import Clause, clauses
+from assistant.values.form import Form
+from assistant.values.span import Span
+from assistant.values.telling import after_cue, spoken
+from assistant.values.vocabulary import alternatives, around, single_words
+from assistant.values.word import words_of
 
 RECORDS = frozenset({Kind.CUSTOMER, Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT, Kind.ACCOUNT})
 STATEMENT, ABOUT_RECORD, ABOUT_VALUE, REQUEST, AMISS, SUBJECT, WISH = 1.0, -0.7, -3.0, -3.0, 0.7, 0.4, -0.6

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.slot import Kind
-from assistant.span import Span
-from assistant.vocabulary import around, common_choices, phrases, single_words
-from assistant.word import Message, folded
+from assistant.values.span import Span
+from assistant.values.vocabulary import around, common_choices, phrases, single_words
+from assistant.values.word import Message, folded
 
 UNIT = r"(?:,? (?:bus|bte|box|unit|apt|flat|suite) ?\w{1,4})?"
 HOUSE = rf"\d{{1,4}}(?: ?[A-Za-z](?![^\W\d_])|[-/]\d{{1,4}}[A-Za-z]?|-[A-Za-z]{{1,3}}(?![^\W_]))?{UNIT}"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.clause import Clause, clauses, sentence_of
-from assistant.form import Form
 from assistant.slot import Kind, Slot
-from assistant.span import Span
-from assistant.vocabulary import alternatives, around, phrases, single_words
-from assistant.word import Word, words_of
+from assistant.values.clause import Clause, clauses, sentence_of
+from assistant.values.form import Form
+from assistant.values.span import Span
+from assistant.values.vocabulary import alternatives, around, phrases, single_words
+from assistant.values.word import Word, words_of
 
 LONG_CUE = 6
 """A cue of so many letters is believed in any language."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from assistant.form import Form
-from assistant.proper import Run, as_span, capital_runs, name_at, opens_sentence
 from assistant.slot import Kind, Known, Slot
-from assistant.span import Span
-from assistant.vocabulary import single_words
-from assistant.word import folded
-from assistant.wordkind import is_ordinary, is_organisation
+from assistant.values.form import Form
+from assistant.values.proper import Run, as_span, capital_runs, name_at, opens_sentence
+from assistant.values.span import Span
+from assistant.values.vocabulary import single_words
+from assistant.values.word import folded
+from assistant.values.wordkind import is_ordinary, is_organisation
 
 CUED, WEAKLY_CUED, CUED_AFTER, OLD, MAIL_FOLLOWS, MAIL_NAMES, POINTED = 1.5, 0.8, 1.0, -3.0, 1.0, 2.0, 1.5
 FIRST_NAME, TWO_WORDS, AMID, ORGANISATION, KNOWN_ADMIN = 1.5, 0.7, 0.5, -2.0, -1.0

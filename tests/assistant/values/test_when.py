@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.when import add_months, dates
+from assistant.values.when import add_months, dates
 
 TODAY = date(2026, 3, 2)
 

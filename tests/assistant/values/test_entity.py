@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.address import places
-from assistant.entity import Reading, read
-from assistant.identifier import emails, references, vip_ids
 from assistant.slot import Kind, Known
-from assistant.word import message_of
+from assistant.values.address import places
+from assistant.values.entity import Reading, read
+from assistant.values.identifier import emails, references, vip_ids
+from assistant.values.word import message_of
 
 TODAY = date(2026, 3, 2)
 PRODUCTS = ("Creative Cloud All Apps", "Acrobat Pro", "Photoshop", "Illustrator", "InDesign", "Adobe Stock")

@@ -6,14 +6,23 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from assistant.clause import clauses
-from assistant.correcting import corrects, is_short, kept
-from assistant.form import Form
-from assistant.naming import Directory
 from assistant.slot import Kind, Known, Option, Slot
-from assistant.span import Span
-from assistant.vocabulary import ForgivingPhrases, alternatives, around, before, common_choices, numbers, phrases, single_words
-from assistant.word import message_of
+from assistant.values.clause import clauses
+from assistant.values.correcting import corrects, is_short, kept
+from assistant.values.form import Form
+from assistant.values.naming import Directory
+from assistant.values.span import Span
+from assistant.values.vocabulary import (
+    ForgivingPhrases,
+    alternatives,
+    around,
+    before,
+    common_choices,
+    numbers,
+    phrases,
+    single_words,
+)
+from assistant.values.word import message_of
 
 NUMBER = re.compile(r"(\d{1,2})(?:e|de|ste|st|nd|rd|th)?")
 
