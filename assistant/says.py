@@ -50,6 +50,7 @@ class Says(Closed, frozen=True, dict=True):
     hedges: tuple[str, ...]
     question_words: tuple[str, ...]
     commands: tuple[str, ...]
+    pointers: tuple[str, ...]
     follow_words: tuple[str, ...]
     and_: str
     starters: Starters
@@ -88,6 +89,11 @@ class Says(Closed, frozen=True, dict=True):
         words = spoken_words(text)
         asked = text.rstrip().endswith("?") or any(word in self.question_words for word in words)
         return bool(words) and words[0] in self.commands and not asked
+
+    def named(self, text: str, record: str) -> str:
+        """The message with the word that points at the open record replaced by its name; the message itself without one."""
+        pointer = re.compile(rf"(?<!\w)(?:{'|'.join(self.pointers)})(?!\w)", re.IGNORECASE)
+        return pointer.sub(lambda _: record, text, count=1)
 
     def questions(self, text: str) -> tuple[str, ...]:
         """The questions in a message that asks several ("… and do I have to …?"), or nothing when it asks one."""

@@ -12,6 +12,7 @@ from assistant.content import Content
 from assistant.conversation import Conversation, Stage, Task
 from assistant.dialogue import SMALLTALK, is_action, is_topic
 from assistant.matcher import Matcher, Ranking, Verdict
+from assistant.says import Says
 from assistant.slot import Kind, Known, Option, Value, Values
 from assistant.utterance import Signal, Utterance
 from assistant.values import filling
@@ -25,6 +26,7 @@ NEXT_BEST = 3
 """An action is as likely as the topic that explains it when it is among so many of the best."""
 
 NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
+POINTED_AT = ("authorization", "opportunity", "contract", "order")
 SHORT_COMMAND = 6
 """Where a text is asked for, "verleng CLP-778812" is still a request: so many words at most, or it is the text."""
 
@@ -97,12 +99,15 @@ class _Reading:
         ranking = self.understanding.matcher.rank(self.text, prior=prior)
         language = ranking.language if ranking.language in self.understanding.content.says else prior
         says = self.understanding.content.says[language]
+        pointed = self._pointed(says)
+        if pointed:
+            ranking = self.understanding.matcher.rank(pointed, language=language)
         ranking, also = self._each_question(self._without_courtesy(ranking, language), language)
         ranking = self._commanded(ranking, language)
         picked = self._picked(language)
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
-        signal, opens = says.hears(self.text), says.opens_with(self.text)
+        signal, opens = (Signal.NONE, Signal.NONE) if pointed else (says.hears(self.text), says.opens_with(self.text))
         follows, starts = self._follow_up(language) if not picked else (None, {})
         if not task and not follows and says.follows(self.text):
             ranking = self._resumed(ranking, language)
@@ -146,6 +151,15 @@ class _Reading:
         action = self.understanding.actions[start] if start and start in self.understanding.actions else None
         numbered = action and any(slot.kind in NUMBERED and slot.name in starts for slot in action.slots)
         return bool(numbered) and len(self.text.split()) <= SHORT_COMMAND
+
+    def _pointed(self, says: Says) -> str:
+        """ "annuleer deze", with the record that is open on the page in the place of "deze"; nothing where none is meant."""
+        page = self.conversation.page
+        record = next((page[kind] for kind in POINTED_AT if page.get(kind)), "")
+        if not record or self.conversation.task or len(self.text.split()) > SHORT_COMMAND:
+            return ""
+        named = says.named(self.text, record)
+        return named if named != self.text else ""
 
     def _without_courtesy(self, ranking: Ranking, language: str) -> Ranking:
         """Where a greeting or thanks stands before or after something else: the ranking of what remains."""

@@ -30,7 +30,7 @@ def _cases() -> Iterator[object]:
         yield pytest.param(file, talk, id=name, marks=[pytest.mark.xfail(reason=miss, strict=True)] if miss else [])
 
 
-@pytest.mark.parametrize(("file", "talk"), _cases())
+@pytest.mark.parametrize(("file", "talk"), list(_cases()))
 def test_a_conversation_says_and_does_what_it_must(
     file: str, talk: Talk, installation: Installation, worlds: Worlds, caplog: pytest.LogCaptureFixture
 ) -> None:
