@@ -26,7 +26,7 @@ NEXT_BEST = 3
 """An action is as likely as the topic that explains it when it is among so many of the best."""
 
 NUMBERED = (Kind.AUTHORIZATION, Kind.ORDER, Kind.OPPORTUNITY, Kind.CONTRACT)
-POINTED_AT = ("authorization", "opportunity", "contract", "order")
+POINTED_AT = ("authorization", "opportunity", "contract", "order", "customer")
 SHORT_COMMAND = 6
 """Where a text is asked for, "verleng CLP-778812" is still a request: so many words at most, or it is the text."""
 

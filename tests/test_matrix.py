@@ -16,7 +16,7 @@ from assistant.reply import State
 from assistant.slot import Kind, Slot, Value
 from assistant.testing import Worlds
 from assistant.voice import Voice
-from programme import Actor, Records, Store
+from programme import Actor, Records, Store, Who
 
 ASKERS = {
     "nobody": Actor.anonymous(),
@@ -148,3 +148,42 @@ def test_nothing_is_done_for_anybody_without_a_yes(asker: str, installation: Ins
             turned = errand.proceed(Task(action.id, values))
         assert turned.state in (State.ASK, State.CONFIRM, State.REFUSED, State.ANSWER)
     assert store.world() == before
+
+
+EVERYBODY = frozenset(ASKERS)
+SIGNED_IN = EVERYBODY - {"nobody", "somebody nobody knows", "contact who was only invited"}
+AGENTS = frozenset(asker for asker in ASKERS if asker.startswith("agent"))
+ALLOWED: Mapping[Who, frozenset[str]] = {
+    Who.ANYONE: EVERYBODY,
+    Who.CONTACT: SIGNED_IN,
+    Who.PRIMARY: frozenset(asker for asker in ASKERS if asker.startswith("primary")) | AGENTS,
+    Who.CONSOLE: frozenset({"primary of a Gold partner", "primary of a Certified partner"}) | AGENTS,
+    Who.SALES: frozenset(
+        {"primary of a Gold partner", "secondary of a Gold partner", "contact who has left", "agent for a Gold partner"}
+    ),
+}
+"""Who may ask for what, written down apart from the code that decides it (who has left still holds a licence)."""
+
+NOT_ALLOWED = frozenset(
+    "sign_in_needed unknown_contact contact_invited contact_inactive on_whose_behalf needs_level needs_primary "
+    "needs_salescenter_licence".split()
+)
+ANSWERS_ALL = frozenset({"diagnose_portal_access", "contact_helpdesk"})
+"""A person in trouble gets an answer or a person, whoever it is."""
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+def test_an_action_is_open_to_whom_it_is_for_and_to_nobody_else(asker: str, installation: Installation, store: Store) -> None:
+    wrong = []
+    for action in all_actions().values():
+        if action.id in ANSWERS_ALL:
+            continue
+        with store.transaction(ASKERS[asker]) as records, records.rehearsal():
+            content = installation.content
+            errand = Errand(action, content.intents[action.id], content, Voice("nl", content.says["nl"]), records)
+            values = {slot.name: _value(installation, action, slot) for slot in action.slots if slot.required}
+            turned = errand.proceed(Task(action.id, values))
+        shut = turned.refused is not None and turned.refused.code in NOT_ALLOWED
+        if shut is (asker in ALLOWED[action.who]):
+            wrong.append((action.id, action.who.value, turned.refused.code if turned.refused else turned.state.value))
+    assert wrong == []
