@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from programme import Store
 
 
+class Overtaken(Exception):
+    """Another turn came between the one that was looked at and the one that was to follow it."""
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who is at the door: signed in with an address, or not; the token proves that a conversation is theirs."""
@@ -51,8 +55,20 @@ class Exchange:
             welcome = self.assistant.welcome(conversation, records)
         return Started(conversation.id, token, tuple(message.plain() for message in welcome.messages), language)
 
-    def say(self, visitor: Visitor, conversation: str, *, message_id: str, text: str = "", choice: str = "") -> dict[str, Any]:
-        """One turn; raises Unknown for a conversation that is not the visitor's, Repeated for an id used for other words."""
+    def say(
+        self,
+        visitor: Visitor,
+        conversation: str,
+        *,
+        message_id: str,
+        text: str = "",
+        choice: str = "",
+        following: int | None = None,
+    ) -> dict[str, Any]:
+        """One turn; raises Unknown for a conversation that is not the visitor's, Repeated for an id used for other words.
+
+        With `following`, it is said only where that turn is the last one; raises Overtaken otherwise.
+        """
         text, choice = writable(text), writable(choice)
         with self.store.transaction(visitor.actor()) as records:
             memory = Memory(records.session)
@@ -60,6 +76,8 @@ class Exchange:
             earlier = memory.repeat(conversation, message_id, text, choice)
             if earlier is not None:
                 return earlier
+            if following not in (None, before.turn):
+                raise Overtaken
             records.actor = records.actor.in_turn(conversation, before.turn + 1)
             turn = self.assistant.reply(before, text, records, choice=choice)
             best = turn.utterance.ranking.matches

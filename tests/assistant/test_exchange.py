@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.exchange import Exchange, Visitor
+from assistant.exchange import Exchange, Overtaken, Visitor
 from assistant.installation import Installation
 from assistant.memory import Repeated, Unknown
 from assistant.testing import Worlds
@@ -73,6 +73,25 @@ def test_an_id_used_for_other_words_is_an_error(exchange: Exchange) -> None:
     exchange.say(visitor, conversation, message_id="1", text="hoi")
     with pytest.raises(Repeated):
         exchange.say(visitor, conversation, message_id="1", text="dag")
+
+
+def test_a_yes_to_a_preview_that_was_overtaken_does_nothing(exchange: Exchange, store: Store) -> None:
+    visitor, conversation = begun(exchange)
+    preview = exchange.say(visitor, conversation, message_id="1", text="annuleer PA-100041")
+    exchange.say(visitor, conversation, message_id="2", text="annuleer PA-100042", following=preview["turn"])
+    world = store.world()
+    with pytest.raises(Overtaken):
+        exchange.say(visitor, conversation, message_id="3", choice="yes", following=preview["turn"])
+    assert store.world() == world
+    assert [each.number for each in exchange.read(visitor, conversation)] == [1, 2]
+
+
+def test_the_same_message_twice_is_one_turn_whatever_it_followed(exchange: Exchange) -> None:
+    visitor, conversation = begun(exchange)
+    exchange.say(visitor, conversation, message_id="1", text="annuleer PA-100041")
+    first = exchange.say(visitor, conversation, message_id="2", choice="yes", following=1)
+    exchange.say(visitor, conversation, message_id="3", text="dank u")
+    assert exchange.say(visitor, conversation, message_id="2", choice="yes", following=1) == first
 
 
 @pytest.mark.parametrize("other", ["anna@noordzee.example", None])
