@@ -44,8 +44,8 @@ def search(query: shapes.Wanted) -> dict[str, Any]:
 def article(topic: str, query: shapes.Reading) -> dict[str, Any]:
     slowly("search")
     who = reader_for(bearer())
-    one = here().library.articles[query.lang].get(topic)
-    if one is None or not who.may_open(one):
+    one = who.find(here().library, topic, query.lang)
+    if one is None:
         raise Problem("article_unknown")
     passages = [
         {"type": each.kind.value, "text": each.text, "html": each.html, "items": each.items_html} for each in who.passages(one)
@@ -54,20 +54,15 @@ def article(topic: str, query: shapes.Reading) -> dict[str, Any]:
     return _found(one) | {
         "passages": passages,
         "actions": about.actions,
-        "related": [id for id in about.related if _open(id, query.lang, who)],
+        "related": who.related(here().library, one),
         "source": {"document": about.source.document, "heading": about.source.heading},
         "reviewed": about.reviewed.isoformat(),
     }
 
 
 def _all(language: str, who: Reader) -> list[Article]:
-    of_language = here().library.articles[language]
-    return [of_language[topic] for topic in here().library.topics if _open(topic, language, who)]
-
-
-def _open(topic: str, language: str, who: Reader) -> bool:
-    one = here().library.articles[language].get(topic)
-    return one is not None and who.may_open(one)
+    found = (who.find(here().library, topic, language) for topic in here().library.topics)
+    return [each for each in found if each]
 
 
 def _found(one: Article) -> dict[str, Any]:

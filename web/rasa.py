@@ -123,16 +123,16 @@ def _entity(name: str, value: Value) -> dict[str, str]:
 
 def _said(email: str | None, sender: str, text: str) -> dict[str, Any]:
     exchange = here().exchange
-    spoken = {"choice": text[1:]} if text.startswith("/") and len(text) > 1 else {"text": text}
+    typed, pressed = ("", text[1:]) if text.startswith("/") and len(text) > 1 else (text, "")
     found = here().senders.find(email, sender)
     if found is not None:
         try:
-            return exchange.say(Visitor(email, found[1]), found[0], message_id=secrets.token_hex(16), **spoken)
+            return exchange.say(Visitor(email, found[1]), found[0], message_id=secrets.token_hex(16), text=typed, choice=pressed)
         except Unknown:
             pass  # it was removed meanwhile: begin again
     begun = exchange.start(Visitor(email), language=wanted_language("nl"))
     here().senders.keep(email, sender, begun.id, begun.token)
-    return exchange.say(Visitor(email, begun.token), begun.id, message_id=secrets.token_hex(16), **spoken)
+    return exchange.say(Visitor(email, begun.token), begun.id, message_id=secrets.token_hex(16), text=typed, choice=pressed)
 
 
 def _items(sender: str, reply: dict[str, Any]) -> Iterator[RasaReply]:

@@ -20,7 +20,7 @@ from programme.partner import Contact
 from web.here import Here, here
 from web.identity import Unidentified
 from web.problem import Problem
-from web.reader import ANYBODY, Reader
+from web.reader import Reader, reader_of
 
 HOURS = 8
 P = ParamSpec("P")
@@ -133,11 +133,7 @@ def of_contact(contact: Contact) -> Person:
 
 def reader_for(email: str | None) -> Reader:
     """The reader with that address."""
-    if email is None:
-        return ANYBODY
-    with here().store.reading(Actor.contact(email)) as records:
-        facts = records.standing()
-    return Reader(facts, str(facts["level"]) or None) if facts["signed_in"] else ANYBODY
+    return reader_of(email, here().store)
 
 
 def reader() -> Reader:
