@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, Turn
 from assistant.conversation import Conversation
 from assistant.memory import Memory, Remembered
 from programme import Actor
 
 if TYPE_CHECKING:
-    from programme import Store
+    from programme import Records, Store
+
+Send = Callable[["Records", Turn], Turn]
+"""What a channel does with a turn before it is kept: queues what leaves the house, and gives the turn as it is to be kept."""
 
 
 class Overtaken(Exception):
@@ -78,18 +82,61 @@ class Exchange:
                 return earlier
             if following not in (None, before.turn):
                 raise Overtaken
-            records.actor = records.actor.in_turn(conversation, before.turn + 1)
-            turn = self.assistant.reply(before, text, records, choice=choice)
-            best = turn.utterance.ranking.matches
-            memory.remember(
-                turn.conversation,
-                turn.reply,
-                message_id=message_id,
-                said=text,
-                choice=choice,
-                score=best[0].score if best else None,
-                now=records.now,
-            )
+            return self._turn(records, memory, before, message_id=message_id, text=text, choice=choice)
+
+    def correspond(
+        self,
+        visitor: Visitor,
+        conversation: str,
+        *,
+        language: str,
+        message_id: str,
+        text: str = "",
+        choice: str = "",
+        send: Send | None = None,
+    ) -> dict[str, Any]:
+        """One turn of a conversation whose id and token a channel derives: it is begun where it is not there yet.
+
+        A message that came before is not answered again, whatever it says now. What the last reply offered may be typed as it
+        is worded there.
+        """
+        text, choice = writable(text), writable(choice)
+        with self.store.transaction(visitor.actor()) as records:
+            memory = Memory(records.session)
+            memory.start_once(conversation, visitor.token, language=language, owner=visitor.email, now=records.now)
+            before = self._recalled(memory, visitor, conversation)
+            earlier = memory.earlier(conversation, message_id)
+            if earlier is not None:
+                return earlier
+            if not choice:
+                last = memory.said(conversation, after=before.turn - 1)
+                choice = offered(last[-1].reply, text) if last else ""
+            return self._turn(records, memory, before, message_id=message_id, text=text, choice=choice, send=send)
+
+    def _turn(
+        self,
+        records: Records,
+        memory: Memory,
+        before: Conversation,
+        *,
+        message_id: str,
+        text: str,
+        choice: str,
+        send: Send | None = None,
+    ) -> dict[str, Any]:
+        records.actor = records.actor.in_turn(before.id, before.turn + 1)
+        turn = self.assistant.reply(before, text, records, choice=choice)
+        turn = send(records, turn) if send else turn
+        best = turn.utterance.ranking.matches
+        memory.remember(
+            turn.conversation,
+            turn.reply,
+            message_id=message_id,
+            said=text,
+            choice=choice,
+            score=best[0].score if best else None,
+            now=records.now,
+        )
         return dict(turn.reply.plain())
 
     def read(self, visitor: Visitor, conversation: str, *, after: int = 0) -> tuple[Remembered, ...]:
@@ -111,6 +158,16 @@ class Exchange:
         if visitor.email:
             memory.claim(conversation, visitor.email)
         return before
+
+
+def offered(reply: Mapping[str, Any], text: str) -> str:
+    """The value of the button that a text names word for word; empty where the reply offered none such."""
+    wanted = " ".join(text.split()).casefold()
+    for message in reply["messages"]:
+        for button in message.get("buttons", ()):
+            if button["role"] != "link" and " ".join(button["label"].split()).casefold() == wanted:
+                return str(button["value"])
+    return ""
 
 
 def writable(text: str) -> str:

@@ -11,7 +11,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, String, Table, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from assistant.conversation import Conversation
@@ -88,18 +102,26 @@ class Memory:
         """A new conversation with an id that cannot be guessed, and the token that proves whose it is."""
         token = secrets.token_urlsafe(24)
         conversation = Conversation(secrets.token_hex(16), language=language, page=page or {})
+        self._begin(conversation, token, owner, now)
+        return conversation, token
+
+    def start_once(self, id: str, token: str, *, language: str, owner: str | None, now: datetime) -> None:
+        """A new conversation under an id that a channel derived; nothing where there is one already."""
+        if self.session.execute(select(conversations.c.id).where(conversations.c.id == id)).one_or_none() is None:
+            self._begin(Conversation(id, language=language), token, owner, now)
+
+    def _begin(self, conversation: Conversation, token: str, owner: str | None, now: datetime) -> None:
         row = {
             "id": conversation.id,
             "token_hash": _hash(token),
             "owner": owner,
-            "language": language,
+            "language": conversation.language,
             "state": _written(conversation),
             "version": 0,
             "started": now,
             "changed": now,
         }
         self.session.execute(insert(conversations).values(row))
-        return conversation, token
 
     def recall(self, conversation: str, *, owner: str | None, token: str) -> Conversation:
         """The conversation, for whom it belongs to: the token's holder, signed in as its owner where it has one."""
@@ -115,14 +137,21 @@ class Memory:
 
     def repeat(self, conversation: str, message_id: str, said: str, choice: str) -> dict[str, Any] | None:
         """The reply that this very message got before; raises Repeated when the id came with another text."""
-        same = (turns.c.conversation == conversation) & (turns.c.message_id == message_id)
-        row = self.session.execute(select(turns).where(same)).one_or_none()
+        row = self._same(conversation, message_id)
         if row is None:
             return None
         if (row.said, row.choice) != (said, choice):
             raise Repeated
-        reply: dict[str, Any] = msgspec.json.decode(row.reply)
-        return reply
+        return _read(row.reply)
+
+    def earlier(self, conversation: str, message_id: str) -> dict[str, Any] | None:
+        """The reply that a message of that id got before, whatever it said."""
+        row = self._same(conversation, message_id)
+        return _read(row.reply) if row is not None else None
+
+    def _same(self, conversation: str, message_id: str) -> Row[Any] | None:
+        same = (turns.c.conversation == conversation) & (turns.c.message_id == message_id)
+        return self.session.execute(select(turns).where(same)).one_or_none()
 
     def remember(
         self, after: Conversation, reply: Reply, *, message_id: str, said: str, choice: str, score: float | None, now: datetime
@@ -160,6 +189,11 @@ class Memory:
         if self.session.execute(update(feedback).where(this).values(values)).rowcount == 0:  # type: ignore[attr-defined]
             self.session.execute(insert(feedback).values(conversation=conversation, turn=turn, **values))
         return True
+
+
+def _read(reply: str) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(reply)
+    return found
 
 
 def _written(conversation: Conversation) -> str:

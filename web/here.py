@@ -19,7 +19,6 @@ from web.delivery.mails import Mails
 from web.identity import Signatures
 from web.limits import Limits
 from web.search import Search
-from web.senders import Senders
 from web.watch import Watch
 from web.wording import Words, load_words
 
@@ -35,7 +34,6 @@ class Here:
     limits: Limits
     ended_sessions: set[str] = field(default_factory=set)
     used_links: set[str] = field(default_factory=set)
-    senders: Senders = field(default_factory=Senders)
 
     @property
     def settings(self) -> Settings:

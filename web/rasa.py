@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
@@ -11,8 +10,6 @@ from flask import Response, json, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.conversation import Conversation
-from assistant.exchange import Visitor
-from assistant.memory import Unknown
 from assistant.slot import Value
 from programme import Actor
 from web import shapes
@@ -20,6 +17,7 @@ from web.cleaning import readable
 from web.here import here
 from web.pace import slowly
 from web.page import wanted_language
+from web.senders import Letterbox, Sender
 from web.session import bearer
 
 RANKED = 10
@@ -121,21 +119,13 @@ def _entity(name: str, value: Value) -> dict[str, str]:
     return {"entity": name, "value": str(value.value), "text": value.text}
 
 
-def _said(email: str | None, sender: str, text: str) -> dict[str, Any]:
-    exchange = here().exchange
+def _said(email: str | None, sender: str, text: str) -> Mapping[str, Any]:
     typed, pressed = ("", text[1:]) if text.startswith("/") and len(text) > 1 else (text, "")
-    found = here().senders.find(email, sender)
-    if found is not None:
-        try:
-            return exchange.say(Visitor(email, found[1]), found[0], message_id=secrets.token_hex(16), text=typed, choice=pressed)
-        except Unknown:
-            pass  # it was removed meanwhile: begin again
-    begun = exchange.start(Visitor(email), language=wanted_language("nl"))
-    here().senders.keep(email, sender, begun.id, begun.token)
-    return exchange.say(Visitor(email, begun.token), begun.id, message_id=secrets.token_hex(16), text=typed, choice=pressed)
+    box = Letterbox.of(here().signatures, Sender("rasa", sender, email))
+    return box.say(here().exchange, typed, language=wanted_language("nl"), choice=pressed)
 
 
-def _items(sender: str, reply: dict[str, Any]) -> Iterator[RasaReply]:
+def _items(sender: str, reply: Mapping[str, Any]) -> Iterator[RasaReply]:
     """One item for each part of a text that an empty line divides, as Rasa sends them; buttons go with the last."""
     for said in reply["messages"]:
         parts = [part for part in said["text"].split("\n\n") if part.strip()] or [""]

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from dataclasses import dataclass, field
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-MOST = 20_000
+from assistant.exchange import Exchange, Send, Visitor
+from web.identity import Signatures
 
 
-@dataclass
-class Senders:
-    """Which conversation belongs to which sender; a sender signed in as somebody else is another sender."""
+@dataclass(frozen=True)
+class Sender:
+    """Somebody at the other end of a channel: `name` as the channel calls them, `email` where their address is proved."""
 
-    known: OrderedDict[tuple[str | None, str], tuple[str, str]] = field(default_factory=OrderedDict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    channel: str
+    name: str
+    email: str | None = None
 
-    def find(self, email: str | None, sender: str) -> tuple[str, str] | None:
-        """The conversation's id and token."""
-        with self.lock:
-            found = self.known.get((email, sender))
-            if found:
-                self.known.move_to_end((email, sender))
-        return found
 
-    def keep(self, email: str | None, sender: str, conversation: str, token: str) -> None:
-        """Remember it; the sender that was silent longest makes room."""
-        with self.lock:
-            self.known[email, sender] = (conversation, token)
-            if len(self.known) > MOST:
-                self.known.popitem(last=False)
+@dataclass(frozen=True)
+class Letterbox:
+    """The conversation of one sender.
+
+    Its id and token are derived from the installation's secret, so that every process and every restart finds the same one,
+    nobody else can guess it, and a sender signed in as somebody else is another sender.
+    """
+
+    conversation: str
+    visitor: Visitor
+
+    @classmethod
+    def of(cls, signatures: Signatures, sender: Sender) -> Letterbox:
+        """The letterbox of that sender."""
+        who = [sender.channel, sender.email, sender.name]
+        id, token = (signatures.derived(json.dumps([purpose, *who])) for purpose in ("conversation", "conversation token"))
+        return cls(id[:32], Visitor(sender.email, token))
+
+    def say(
+        self, exchange: Exchange, text: str, *, language: str, message_id: str = "", choice: str = "", send: Send | None = None
+    ) -> Mapping[str, Any]:
+        """One turn; a channel that numbers its messages gives `message_id`, so that a repetition is not answered twice."""
+        return exchange.correspond(
+            self.visitor,
+            self.conversation,
+            language=language,
+            message_id=message_id or secrets.token_hex(16),
+            text=text,
+            choice=choice,
+            send=send,
+        )

@@ -7,6 +7,12 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from web import create_app
+from web.here import NAME
+from web.identity import Signatures
+from web.limits import UNLIMITED, Limits
+from web.senders import Letterbox, Sender
+
 HOOK = "/webhooks/rest/webhook"
 
 
@@ -71,3 +77,29 @@ def test_the_values_in_a_text_are_its_entities(visitor: FlaskClient) -> None:
 
 def test_a_text_without_words_has_no_intent(visitor: FlaskClient) -> None:
     assert visitor.post("/model/parse", json={"text": "?!"}).json["intent"] == {"name": None, "confidence": 0.0}
+
+
+def test_a_conversation_outlives_a_restart_and_is_one_in_two_workers(install: Any, tmp_path: Any) -> None:
+    first, second = (create_app(install(tmp_path / "var"), demo=True, limits=Limits(UNLIMITED)) for _ in range(2))
+    headers = {"Authorization": f"Bearer {first.extensions[NAME].signatures.issue('sanne@vandijk.example', hours=1)}"}
+    for app, message in ((first, "annuleer PA-100041"), (second, "ja")):
+        answered = app.test_client().post(HOOK, json={"sender": "crm-7", "message": message}, headers=headers)
+        assert answered.status_code == 200
+    assert second.extensions[NAME].store.world()["authorization"]["PA-100041"]["status"] == "cancelled"
+
+
+def test_what_a_reply_offers_may_be_typed_as_it_is_worded(app: Any, bearer: Any, here: Any) -> None:
+    client, headers = app.test_client(), bearer("sanne@vandijk.example")
+    client.post(HOOK, json={"sender": "sms", "message": "annuleer PA-100041"}, headers=headers)
+    client.post(HOOK, json={"sender": "sms", "message": " ja, annuleer  PA-100041"}, headers=headers)
+    assert here.store.world()["authorization"]["PA-100041"]["status"] == "cancelled"
+
+
+def test_nobody_finds_the_conversation_of_a_sender_without_the_secret(app: Any, here: Any) -> None:
+    mine, theirs = (
+        Letterbox.of(Signatures(secret, "loket"), Sender("rasa", "crm-7", "sanne@vandijk.example"))
+        for secret in (here.signatures.secret, "another installation's secret, as long")
+    )
+    assert mine.conversation != theirs.conversation
+    assert mine.visitor.token != theirs.visitor.token
+    assert mine.conversation not in mine.visitor.token
