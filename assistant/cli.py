@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.installation import Installation
 
 FOUND, MISUSED = 1, 2
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def tell(text: str) -> None:
@@ -125,8 +126,8 @@ def ask(settings: Settings, text: str, email: str | None, lang: str | None, expl
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--baseline", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="An earlier --json report.")
+@click.argument("files", nargs=-1, type=FILE)
+@click.option("--baseline", type=FILE, help="An earlier --json report.")
 @click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
 def test(settings: Settings, files: tuple[Path, ...], baseline: Path | None, machine: bool) -> None:  # noqa: FBT001
@@ -177,6 +178,15 @@ def token(settings: Settings, email: str, hours: float) -> None:
 
 
 @main.command()
+@click.pass_obj
+def mcp(settings: Settings) -> None:
+    """Serve search, read, ask, preview and confirm as tools (MCP) on standard input and output."""
+    from web.mcp import serve as serve_tools
+
+    guarded(lambda: serve_tools(installed(settings), tell))
+
+
+@main.command()
 @click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
 @click.pass_context
 def config(context: click.Context, machine: bool) -> None:  # noqa: FBT001
@@ -195,15 +205,9 @@ def bench() -> None:
 
 
 @bench.command("accuracy")
-@click.option(
-    "--train", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A corpus to learn from."
-)
-@click.option(
-    "--test", "asked", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A corpus to ask."
-)
-@click.option(
-    "--typos", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The test with slips; made when left out."
-)
+@click.option("--train", required=True, type=FILE, help="A corpus to learn from.")
+@click.option("--test", "asked", required=True, type=FILE, help="A corpus to ask.")
+@click.option("--typos", type=FILE, help="The test with slips; made when left out.")
 @click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
 def bench_accuracy(train: Path, asked: Path, typos: Path | None, machine: bool) -> None:  # noqa: FBT001
     """Train on one corpus and measure on another, as typed and with slips of the fingers."""

@@ -31,6 +31,7 @@ class Settings:
     public_address: str = ""
     allowed_origins: str = ""
     audience: str = "loket"
+    token: str = field(default="", metadata={"secret": True})
     jwks_url: str = ""
     smtp: str = ""
     smtp_from: str = "loket@localhost"
