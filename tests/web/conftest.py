@@ -193,6 +193,12 @@ def serve(installation: Installation, *, with_demo: bool = True) -> Iterator[Sit
         installation.store.close()
 
 
+@pytest.fixture(scope="session")
+def serving() -> Callable[..., Iterator[Site]]:
+    """Serves an installation that a test has made itself."""
+    return serve
+
+
 @pytest.fixture
 def site(install: Install, tmp_path: Path) -> Iterator[Site]:
     yield from serve(install(tmp_path / "var", port=0, streams=24, threads=16))
