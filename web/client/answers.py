@@ -1,0 +1,151 @@
+"""What the server answers, as the OpenAPI document describes it; parts that a newer server adds are not looked at."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Button(Struct, frozen=True, kw_only=True):
+    """Something to press: give it to `choose`. A button with the role link has an address as its value."""
+
+    label: str
+    value: str
+    hint: str = ""
+    role: str = "option"
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """A part of a card: a title and lines."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One message: `text` is plain and stands alone, `html` is sanitised; the rest is for showing it as a card."""
+
+    type: str
+    text: str
+    html: str
+    title: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    items: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    warning: str = ""
+    note: str = ""
+    buttons: tuple[Button, ...] = ()
+    topic: str = ""
+    address: str = ""
+    expires: str = ""
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """What the assistant says in one turn.
+
+    `state` is answer, ask (then `asks` names what is missing), confirm (a preview waits for a yes), done, refused, cancelled,
+    clarify, fallback or handoff.
+    """
+
+    turn: int
+    state: str
+    intent: str | None
+    language: str
+    messages: tuple[Message, ...]
+    asks: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything that is said, as plain text."""
+        return "\n\n".join(message.text for message in self.messages if message.text)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Everything that can be pressed."""
+        return tuple(button for message in self.messages for button in message.buttons)
+
+    def button(self, *roles: str) -> Button:
+        """The first button with one of these roles; raises LookupError where there is none."""
+        for button in self.buttons:
+            if button.role in roles:
+                return button
+        raise LookupError(f"no button is {' or '.join(roles)} in state {self.state}: {self.text}")
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """What was said by the visitor, and the reply to it; `at` is a time in ISO 8601."""
+
+    turn: int
+    message_id: str
+    said: str
+    at: str
+    reply: Reply
+
+
+class Typing(Struct, frozen=True, kw_only=True):
+    """Somebody is writing."""
+
+    who: str
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """An article in a list; `score` runs from 0 to 1, and is absent where nothing was searched for."""
+
+    id: str
+    language: str
+    title: str
+    summary: str
+    area: str
+    address: str
+    score: float | None = None
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    """A part of an article: text, steps or a note."""
+
+    type: str
+    text: str
+    html: str
+    items: tuple[str, ...] = ()
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Where an article comes from."""
+
+    document: str
+    heading: str
+
+
+class Article(Found, frozen=True, kw_only=True):
+    """A whole article, as whoever asks may read it."""
+
+    passages: tuple[Passage, ...]
+    actions: tuple[str, ...]
+    related: tuple[str, ...]
+    source: Source
+    reviewed: str
+
+    @property
+    def text(self) -> str:
+        """The article as plain text."""
+        return "\n\n".join(passage.text for passage in self.passages)
+
+
+class Started(Struct, frozen=True, kw_only=True):
+    """A conversation that was begun."""
+
+    id: str
+    token: str
+    language: str
+    messages: tuple[Message, ...]
+
+
+class Articles(Struct, frozen=True, kw_only=True):
+    """A list of articles."""
+
+    articles: tuple[Found, ...]
+
+
+class Turns(Struct, frozen=True, kw_only=True):
+    """What was said, in order."""
+
+    turns: tuple[Turn, ...]
