@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.exchange import Exchange, Send, Visitor
+from web.figures import TURNS
 from web.identity import Signatures
 
 
@@ -43,7 +44,7 @@ class Letterbox:
         self, exchange: Exchange, text: str, *, language: str, message_id: str = "", choice: str = "", send: Send | None = None
     ) -> Mapping[str, Any]:
         """One turn; a channel that numbers its messages gives `message_id`, so that a repetition is not answered twice."""
-        return exchange.correspond(
+        reply = exchange.correspond(
             self.visitor,
             self.conversation,
             language=language,
@@ -52,3 +53,5 @@ class Letterbox:
             choice=choice,
             send=send,
         )
+        TURNS.labels(reply["state"], reply["language"]).inc()
+        return reply
