@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.assistant import Assistant, Turn
+from assistant.assistant import SAY, Assistant, Turn
 from assistant.conversation import Conversation
 from assistant.memory import Memory, Remembered
 from programme import Actor
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 Send = Callable[["Records", Turn], Turn]
 """What a channel does with a turn before it is kept: queues what leaves the house, and gives the turn as it is to be kept."""
+
+
+STANDING = {"stop": "stop", "person": "ask_person", "yes": "yes_plain", "no": "no_plain"}
+"""Buttons that stand beside any reply or outlive it, and the label of each."""
 
 
 class Overtaken(Exception):
@@ -132,12 +136,19 @@ class Exchange:
             turn.conversation,
             turn.reply,
             message_id=message_id,
-            said=text,
+            said=text or self._label(memory, before, choice),
             choice=choice,
             score=best[0].score if best else None,
             now=records.now,
         )
         return dict(turn.reply.plain())
+
+    def _label(self, memory: Memory, before: Conversation, choice: str) -> str:
+        """What stood on the button that was pressed, so that a transcript reads as it was."""
+        last = memory.said(before.id, after=before.turn - 1)
+        label = labelled(last[-1].reply, choice) if last else ""
+        standing = self.assistant.content.says[before.language].labels.get(STANDING.get(choice, ""), "")
+        return label or standing or choice.removeprefix(SAY)
 
     def read(self, visitor: Visitor, conversation: str, *, after: int = 0) -> tuple[Remembered, ...]:
         """What was said after that turn."""
@@ -163,11 +174,18 @@ class Exchange:
 def offered(reply: Mapping[str, Any], text: str) -> str:
     """The value of the button that a text names word for word; empty where the reply offered none such."""
     wanted = " ".join(text.split()).casefold()
+    pressed = (each["value"] for each in _buttons(reply) if " ".join(each["label"].split()).casefold() == wanted)
+    return str(next(pressed, ""))
+
+
+def labelled(reply: Mapping[str, Any], value: str) -> str:
+    """What stood on the button with that value; empty where the reply had none such."""
+    return str(next((each["label"] for each in _buttons(reply) if each["value"] == value), ""))
+
+
+def _buttons(reply: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     for message in reply["messages"]:
-        for button in message.get("buttons", ()):
-            if button["role"] != "link" and " ".join(button["label"].split()).casefold() == wanted:
-                return str(button["value"])
-    return ""
+        yield from (button for button in message.get("buttons", ()) if button["role"] != "link")
 
 
 def writable(text: str) -> str:

@@ -81,11 +81,12 @@ class Repeated(Exception):
 
 @dataclass(frozen=True)
 class Remembered:
-    """One turn as it was kept."""
+    """One turn as it was kept: what was typed, or what stood on the button whose value `choice` is."""
 
     number: int
     message_id: str
     said: str
+    choice: str
     reply: dict[str, Any]
     at: datetime
 
@@ -140,7 +141,7 @@ class Memory:
         row = self._same(conversation, message_id)
         if row is None:
             return None
-        if (row.said, row.choice) != (said, choice):
+        if row.choice != choice or (not choice and row.said != said):
             raise Repeated
         return _read(row.reply)
 
@@ -177,7 +178,9 @@ class Memory:
         """The turns after that number, in order."""
         later = (turns.c.conversation == conversation) & (turns.c.number > after)
         rows = self.session.execute(select(turns).where(later).order_by(turns.c.number))
-        return [Remembered(row.number, row.message_id, row.said, msgspec.json.decode(row.reply), row.at) for row in rows]
+        return [
+            Remembered(row.number, row.message_id, row.said, row.choice, msgspec.json.decode(row.reply), row.at) for row in rows
+        ]
 
     def judge(self, conversation: str, turn: int, *, helpful: bool, comment: str, now: datetime) -> bool:
         """Keep what somebody thought of a turn, the latest judgement only; False when there is no such turn."""

@@ -114,4 +114,5 @@ def known(proof: Proof) -> Visitor:
 
 def turn_of(each: Remembered) -> dict[str, Any]:
     """A turn as it travels."""
-    return {"turn": each.number, "message_id": each.message_id, "said": each.said, "at": each.at, "reply": each.reply}
+    kept = {"turn": each.number, "message_id": each.message_id, "said": each.said, "choice": each.choice}
+    return kept | {"at": each.at, "reply": each.reply}

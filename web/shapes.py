@@ -147,11 +147,12 @@ class Reply(Out):
 
 
 class Turn(Out):
-    """What was said by the visitor, and the reply to it."""
+    """What was said by the visitor, and the reply to it; with a `choice`, `said` is what stood on the button."""
 
     turn: int
     message_id: str
     said: str
+    choice: str = ""
     at: datetime
     reply: Reply
 

@@ -83,7 +83,7 @@ def form() -> str:
     if mine := _mine():
         try:
             kept = here().exchange.read(_visitor(mine), mine["id"])
-            turns = [{"said": mine["labels"].get(one.message_id) or one.said, "reply": one.reply, "at": one.at} for one in kept]
+            turns = [{"said": one.said, "reply": one.reply, "at": one.at} for one in kept]
         except Unknown:
             session.pop("chat", None)
             mine = None
@@ -96,7 +96,7 @@ def form() -> str:
 def say() -> AnyResponse:
     """One turn of the form; the same form sent twice is one turn."""
     mine = _mine() or _begun()
-    choice, _, label = readable(request.form.get("choice", "")).replace("\r\n", "\n").partition("\n")
+    choice = readable(request.form.get("choice", ""))
     text = "" if choice else readable(request.form.get("text", "")).strip()
     if not choice and not text:
         return to_page("/chat#latest")
@@ -110,9 +110,6 @@ def say() -> AnyResponse:
         return to_page("/chat")
     except Repeated:
         return to_page("/chat#latest")
-    if choice:
-        mine["labels"] = dict([*mine["labels"].items(), (message_id, label)][-SHOWN:])
-        session["chat"] = mine
     return to_page("/chat#latest")
 
 
@@ -131,7 +128,7 @@ def _begun() -> dict[str, Any]:
         raise Problem("too_many_requests", facts={"seconds": wait}, retry_after=wait)
     somebody = person()
     begun = here().exchange.start(Visitor(somebody.email if somebody else None), language=language())
-    mine = {"id": begun.id, "token": begun.token, "welcome": list(begun.messages), "labels": {}}
+    mine = {"id": begun.id, "token": begun.token, "welcome": list(begun.messages)}
     session["chat"] = mine
     return mine
 

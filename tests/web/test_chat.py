@@ -50,6 +50,21 @@ def test_what_was_said_is_read_back_in_order(visitor: Any, begin: Any) -> None:
     assert [each["turn"] for each in talk.read(after=1).json["turns"]] == [2]
 
 
+def test_a_pressed_button_is_read_back_with_what_stood_on_it(app: Any, bearer: Any, begin: Any) -> None:
+    talk = begin(app.test_client(), headers=bearer(SANNE))
+    talk.send("a", text="annuleer PA-100041")
+    for message_id, choice in (("b", "no"), ("c", "say:welke niveaus zijn er?"), ("d", "person"), ("e", "stop")):
+        talk.send(message_id, choice=choice)
+    turns = [(each.get("choice"), each["said"]) for each in talk.read().json["turns"]]
+    assert turns == [
+        (None, "annuleer PA-100041"),
+        ("no", "Nee, laat alles zoals het is"),
+        ("say:welke niveaus zijn er?", "welke niveaus zijn er?"),
+        ("person", "Medewerker vragen"),
+        ("stop", "Stoppen"),
+    ]
+
+
 def test_the_same_message_again_gets_the_same_reply_and_is_one_turn(visitor: Any, begin: Any) -> None:
     talk = begin(visitor)
     first, again = talk.send("a", text="hoe voeg ik een klant toe?"), talk.send("a", text="hoe voeg ik een klant toe?")
