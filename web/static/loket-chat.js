@@ -1,7 +1,7 @@
 // The conversation in its window: what is said, what is typed, and where the focus goes.
-import { h, icon } from "./chat/html.js";
+import { h } from "./chat/html.js";
 import { Line } from "./chat/line.js";
-import { ICONS, parts, spoken } from "./chat/show.js";
+import { parts, spoken } from "./chat/show.js";
 import { sheet } from "./chat/style.js";
 
 /** @typedef {import("./chat/line.js").Turn} Turn */
@@ -21,24 +21,21 @@ class Panel {
   words;
   /** @type {HTMLTextAreaElement} */
   input;
-  /** @type {HTMLElement} */
+  /** @type {HTMLDetailsElement} */
   menu;
   /** @type {HTMLElement} */
-  more;
-  /** @type {HTMLElement} */
-  bar;
-  /** @type {HTMLElement} */
   pill;
-  /** @type {Map<number, HTMLElement>} */
-  #replies = new Map();
   #shown = AT_ONCE;
   #unread = 0;
   #below = 0;
-  #wasOffline = false;
-  #speaker = "";
+  #waiting = false;
+  #introduced = false;
   /** @type {ReturnType<typeof setTimeout>[]} */
   #clocks = [];
-  #waiting = "";
+  /** Messages of this page whose failure was told, and those whose answer is shown as soon as it comes. @type {Set<string>} */
+  #told = new Set();
+  /** @type {Set<string>} */
+  #ours = new Set();
 
   /** @param {any} element */
   constructor(element) {
@@ -46,21 +43,23 @@ class Panel {
     this.inline = element.getAttribute("mode") === "inline";
     this.root = /** @type {ShadowRoot} */ (element.shadowRoot);
     this.root.adoptedStyleSheets = [...this.root.adoptedStyleSheets, sheet];
-    this.log = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "-1" });
-    this.status = h("p", { class: "meta", hidden: true });
+    this.log = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "-1", onscroll: () => this.#atEnd() && this.#jump(0) });
+    this.status = h("p", { class: "meta" });
+    this.bar = h("p", { class: "bar" });
     this.polite = h("div", { class: "hidden", "aria-live": "polite" });
     this.alert = h("div", { class: "hidden", role: "alert" });
-    this.dialog = h("dialog", { "aria-labelledby": "loket-title" });
+    this.dialog = h("dialog", {
+      "aria-labelledby": "loket-title",
+      oncancel: (/** @type {Event} */ event) => (event.preventDefault(), this.#escape()),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) && event.preventDefault(),
+    });
     this.line = new Line(element, {
-      turn: (turn, live) => this.#turn(turn, live),
+      turn: (turn, live) => live && this.#turn(turn),
       changed: () => this.#changed(),
       typing: (who) => this.#wait(who),
       joined: () => this.#joined(),
     });
     this.root.append(this.dialog, this.polite, this.alert);
-    this.dialog.addEventListener("cancel", (event) => (event.preventDefault(), this.#escape()));
-    this.dialog.addEventListener("keydown", (event) => this.#key(event));
-    this.log.addEventListener("scroll", () => this.#atEnd() && this.#jump(0));
   }
 
   // ---- what a host page can ask for
@@ -72,43 +71,38 @@ class Panel {
 
   open({ quietly = false } = {}) {
     if (!this.dialog.open) {
-      if (quietly) this.dialog.setAttribute("open", "");
+      if (quietly) this.dialog.open = true;
       else if (matchMedia(SMALL).matches && !this.inline) this.dialog.showModal();
       else this.dialog.show();
-      this.#unread = 0;
-      this.element.news(0);
-      this.#remember(true);
-      this.element.launcher?.setAttribute("aria-expanded", "true");
+      this.element.news((this.#unread = 0));
+      this.#opened(true);
       this.#toEnd();
-      this.#tell("open");
-      if (!this.#replies.size) this.#wait("");
-      this.#begin();
+      if (!this.line.ready) this.#wait("");
+      void this.line.begin();
     }
     if (!quietly) this.input.focus();
   }
 
   close() {
     if (!this.dialog.open || this.inline) return;
+    const { launcher } = this.element;
     const inside = this.root.activeElement;
     this.dialog.close();
-    this.#remember(false);
-    this.element.launcher.setAttribute("aria-expanded", "false");
-    if (inside) this.element.launcher.focus();
+    this.#opened(false);
+    if (inside) launcher.focus();
     this.line.listen(this.#expecting);
-    this.#tell("close");
   }
 
   /** The conversation goes on from the page before. */
   resume() {
-    const open = sessionStorage.getItem(this.#awake);
-    if (open && !matchMedia(SMALL).matches) this.open({ quietly: true });
-    else this.#begin();
+    if (sessionStorage.getItem(this.#awake) && !matchMedia(SMALL).matches) this.open({ quietly: true });
+    else void this.line.begin();
   }
 
   /** @param {string} text */
   send(text) {
     this.open({ quietly: true });
-    this.#say(text);
+    this.#say({ text, label: text });
   }
 
   identify() {
@@ -126,40 +120,37 @@ class Panel {
   // ---- the window
 
   #frame() {
-    const { words, element } = this;
-    const button = (/** @type {string} */ name, /** @type {string} */ drawing, /** @type {() => void} */ then) =>
-      h("button", { type: "button", class: "square", "aria-label": name, onclick: then }, icon(drawing));
+    const { words, element, line } = this;
     const item = (/** @type {string} */ name, /** @type {() => void} */ then, lang = "") =>
-      h("button", { type: "button", lang: lang || null, onclick: () => (this.#menu(false), this.input.focus(), then()) }, name);
-    const tile = icon(ICONS.tile);
-    tile.classList.add("tile");
-    const draft = this.input?.value ?? this.line.kept.now.draft;
-    this.more = button(words.menu, ICONS.more, () => this.#menu(!!this.menu.hidden));
+      h("button", { lang: lang || null, onclick: () => ((this.menu.open = false), this.input.focus(), then()) }, name);
+    const draft = this.input?.value ?? line.kept.now.draft;
     this.menu = h(
-      "div",
-      { class: "menu", hidden: true },
-      item(words.other, () => this.#switch(), element.language === "nl" ? "en" : "nl"),
-      item(words.copy, () => this.#copy()),
-      item(words.download, () => this.#download()),
-      item(words.afresh, () => void this.line.afresh().catch(() => this.#changed())),
+      "details",
+      null,
+      h("summary", { class: "square", "aria-label": words.menu }, "⋯"),
+      h(
+        "div",
+        { class: "menu" },
+        item(words.other, () => this.#switch(), element.language === "nl" ? "en" : "nl"),
+        item(words.copy, () => this.#copy()),
+        item(words.download, () => this.#download()),
+        item(words.afresh, () => line.afresh()),
+      ),
     );
-    this.#menu(false);
     this.input = h("textarea", { rows: "1", "aria-label": words.yourMessage, placeholder: words.ask, autocomplete: "off", oninput: () => this.#typed() });
     this.input.value = draft;
-    this.bar = h("p", { class: "bar", hidden: true });
     this.pill = h("button", { type: "button", class: "jump", hidden: true, onclick: () => (this.#toEnd(), this.input.focus()) });
-    this.log.setAttribute("aria-label", words.log);
+    this.log.ariaLabel = words.log;
     this.dialog.lang = element.language;
     this.dialog.replaceChildren(
       h(
         "header",
         null,
-        h("h2", { id: "loket-title" }, tile, words.title),
-        h("button", { type: "button", onclick: () => this.#press({ label: words.askPerson, value: "person" }) }, words.person),
-        this.more,
-        !this.inline && button(words.close, ICONS.close, () => this.close()),
+        h("h2", { id: "loket-title" }, words.title),
+        h("button", { onclick: () => this.#press({ label: words.askPerson, value: "person" }) }, words.person),
+        this.menu,
+        this.inline ? "" : h("button", { class: "square", "aria-label": words.close, onclick: () => this.close() }, "✕"),
       ),
-      this.menu,
       this.log,
       this.bar,
       h("form", { class: "composer", onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.#submit()) }, this.pill, this.input, h("button", { class: "send" }, words.send)),
@@ -168,12 +159,12 @@ class Panel {
 
   /** Everything anew: after a change of language or of person. */
   #draw() {
-    this.#replies.clear();
-    this.log.replaceChildren();
     const { turns, kept } = this.line;
+    const { id, welcome, language } = kept.now;
     const first = Math.max(0, turns.length - this.#shown);
-    if (first) this.log.append(h("button", { type: "button", class: "quiet", onclick: () => this.#earlier() }, this.words.earlier));
-    else if (kept.now.id) this.#welcome();
+    this.log.replaceChildren();
+    if (first) this.log.append(h("button", { class: "quiet", onclick: () => this.#earlier() }, this.words.earlier));
+    else if (id && welcome.length) this.#append({ turn: 0, message_id: "", said: "", at: "", reply: { turn: 0, state: "answer", intent: null, language, messages: welcome } });
     for (const turn of turns.slice(first)) this.#append(turn);
     this.#changed();
     this.#toEnd();
@@ -187,52 +178,41 @@ class Panel {
     this.log.focus();
   }
 
-  #welcome() {
-    const { welcome, language } = this.line.kept.now;
-    if (!welcome.length) return;
-    const lang = language || this.element.language;
-    this.#reply({ turn: 0, message_id: "", said: "", at: "", reply: { turn: 0, state: "answer", intent: null, language: lang, messages: welcome } });
-  }
-
-  /** @param {Turn} turn */
+  /** What was said, and the reply to it, which is handed back. @param {Turn} turn */
   #append(turn) {
-    const label = this.line.kept.now.labels[turn.message_id];
-    if (label || turn.said) this.log.append(this.#mine(label ? this.words.chosen(label) : turn.said, turn.at, this.words.sent));
-    this.#reply(turn);
-  }
-
-  /** @param {string} text @param {string} at @param {...(string | Node)} state */
-  #mine(text, at, ...state) {
-    const time = at && this.words.time(new Date(at));
-    return h(
-      "article",
-      { class: "mine", tabindex: "-1" },
-      h("h3", { class: "hidden" }, [this.words.you, time].filter(Boolean).join(", ")),
-      h("p", null, text),
-      h("div", { class: "state" }, time ? h("span", { "aria-hidden": "true" }, `✓ ${time}`) : null, h("span", { class: at ? "hidden" : "" }, ...state)),
-    );
-  }
-
-  /** @param {Turn} turn */
-  #reply(turn) {
-    const { words, element, line } = this;
+    const { words, element, line, log } = this;
+    const { said, choice, at, reply } = turn;
     const { ticks } = line.kept.now;
+    if (said) log.append(this.#mine(choice ? words.chosen(said) : said, at, words.sent));
     const article = h(
       "article",
-      { lang: turn.reply.language, tabindex: "-1" },
-      h("h3", { class: "hidden" }, [words.assistant, turn.at && words.time(new Date(turn.at))].filter(Boolean).join(", ")),
+      { lang: reply.language || element.language, tabindex: "-1" },
+      h("h3", { class: "hidden" }, words.assistant, at && `, ${words.time(new Date(at))}`),
       ...parts(turn, {
         words,
         base: element.base,
         ticks,
-        tick: (key, on) => line.kept.put((now) => ({ ticks: { ...now.ticks, [key]: on } })),
+        tick: (key, on) => line.kept.put({ ticks: { ...line.kept.now.ticks, [key]: on } }),
         press: (button) => this.#press(button),
       }),
       this.#signIn(turn),
       this.#question(turn),
     );
-    this.#replies.set(turn.turn, article);
-    this.log.append(article);
+    log.append(article);
+    return article;
+  }
+
+  /** @param {string} text @param {string} at @param {...(string | Node)} state */
+  #mine(text, at, ...state) {
+    const { you, time } = this.words;
+    const when = at && time(new Date(at));
+    return h(
+      "article",
+      { class: "mine", tabindex: "-1" },
+      h("h3", { class: "hidden" }, you, when && `, ${when}`),
+      h("p", null, text),
+      h("div", { class: "state" }, when && h("span", { "aria-hidden": "true" }, `✓ ${when}`), h("span", { class: at && "hidden" }, ...state)),
+    );
   }
 
   /** @param {Turn} turn */
@@ -244,11 +224,8 @@ class Panel {
 
   /** @param {Turn} turn */
   #question({ turn, reply }) {
-    if (reply.state !== "answer" || !reply.messages.some((one) => one.topic) || this.line.kept.now.judged.includes(turn)) return null;
-    const { words } = this;
-    const judge = (/** @type {boolean} */ helpful, /** @type {string} */ comment) => {
-      void this.line.judge(turn, helpful, comment).catch(() => {});
-    };
+    const { words, line } = this;
+    if (reply.state !== "answer" || !reply.messages.some((one) => one.topic) || line.kept.now.judged.includes(turn)) return null;
     const thank = () => {
       asked.replaceChildren(words.thanks);
       asked.classList.remove("once");
@@ -256,126 +233,112 @@ class Panel {
       this.input.focus();
     };
     const why = () => {
-      judge(false, "");
-      const remark = h("input", { type: "text", id: "remark", maxlength: "2000" });
+      line.judge(turn, false);
+      const remark = h("input", { id: "remark", maxlength: "2000" });
       asked.replaceChildren(h("label", { for: "remark" }, words.missing), remark, h("button", null, words.sendRemark));
       remark.focus();
       asked.onsubmit = (event) => {
         event.preventDefault();
-        if (remark.value.trim()) judge(false, remark.value);
+        if (remark.value.trim()) line.judge(turn, false, remark.value);
         thank();
       };
     };
+    const button = (/** @type {string} */ name, /** @type {() => void} */ then) =>
+      h("button", { type: "button", "aria-label": `${words.helpful} ${name}`, onclick: then }, name);
     const asked = h(
       "form",
       { class: "row feedback once" },
       words.helpful,
-      h("button", { type: "button", "aria-label": `${words.helpful} ${words.yes}`, onclick: () => (judge(true, ""), thank()) }, words.yes),
-      h("button", { type: "button", "aria-label": `${words.helpful} ${words.no}`, onclick: why }, words.no),
+      button(words.yes, () => (line.judge(turn, true), thank())),
+      button(words.no, why),
     );
     return asked;
   }
 
   // ---- what comes in
 
-  /** @param {Turn} turn @param {boolean} live */
-  #turn(turn, live) {
+  /** @param {Turn} turn */
+  #turn(turn) {
     const { words } = this;
-    if (!live) return;
     const end = this.#atEnd();
-    for (const one of this.log.querySelectorAll(".pending")) one.remove();
-    this.#append(turn);
+    for (const one of this.#all(".pending")) one.remove();
+    const article = this.#append(turn);
     this.#wait(null);
     this.#changed();
-    const article = /** @type {HTMLElement} */ (this.#replies.get(turn.turn));
-    if (end || this.#ours.delete(turn.message_id)) this.#reveal(article);
+    if (this.#ours.delete(turn.message_id) || end) this.#reveal(article);
     else this.#jump(this.#below + 1);
-    if (this.dialog.open) {
-      if (!document.hidden) this.#announce((this.#speaker ? "" : (this.#speaker = words.assistant) + ": ") + spoken(turn.reply.messages, words), turn.reply.language);
-    } else this.element.news(++this.#unread);
+    if (!this.dialog.open) this.element.news(++this.#unread);
+    else if (!document.hidden) {
+      this.#announce((this.#introduced ? "" : `${words.assistant}: `) + spoken(turn.reply.messages, words), turn.reply.language);
+      this.#introduced = true;
+    }
     this.#tell("message", turn);
     if (turn.reply.state === "done") this.#tell("done", turn);
   }
 
   /** What is true now: pending messages, the connection, and what can still be pressed. */
   #changed() {
-    const { line, words } = this;
+    const { line, words, log, bar } = this;
     if (!words) return;
     const end = this.#atEnd();
-    for (const one of this.log.querySelectorAll(".pending")) one.remove();
-    const { queue } = line;
-    for (const one of queue) this.log.append(this.#pending(one));
-    this.log.append(this.status);
-    if (end && queue.length) this.#toEnd();
-    const open = queue.some((one) => !one.failed);
+    for (const one of this.#all(".pending")) one.remove();
+    log.append(...line.queue.map((one) => this.#pending(one)), this.status);
+    if (end) this.#toEnd();
+    const open = line.queue.some((one) => !one.failed);
     if (!open) this.#wait(null);
     else if (!this.#waiting && !line.offline) this.#wait("");
-    const latest = [...this.#replies.keys()].at(-1);
-    for (const [number, article] of this.#replies) {
-      const old = number !== latest;
+    const replies = this.#all("article:not(.mine)");
+    for (const article of replies) {
+      const old = article !== replies.at(-1);
       for (const one of article.querySelectorAll(".once")) /** @type {HTMLElement} */ (one).hidden = old || open;
       for (const one of controls(article)) one.tabIndex = old ? -1 : 0;
     }
-    this.#rove(/** @type {HTMLElement[]} */ ([...this.log.querySelectorAll("article")]).at(-1));
-    const bar = line.expired ? words.expired : !line.offline ? "" : line.ready ? words.offline : words.unreachable;
-    if (bar !== this.bar.textContent && (bar || this.#wasOffline)) this.#announce(bar || words.online);
-    this.#wasOffline = !!bar;
-    this.bar.textContent = bar;
-    this.bar.hidden = !bar;
+    this.#rove(this.#all("article").at(-1));
+    const said = line.expired ? words.expired : !line.offline ? "" : line.ready ? words.offline : words.unreachable;
+    if (said !== this.#said) this.#announce(said || words.online);
+    this.#said = bar.textContent = said;
     this.#remember();
     if (line.expired) this.#tell("expired");
   }
+  #said = "";
 
   /** @param {import("./chat/kept.js").Outgoing} one */
-  #pending(one) {
+  #pending({ id, choice, label, failed }) {
     const { words, line } = this;
-    const text = one.choice ? words.chosen(one.label) : one.label;
-    const small = (/** @type {string} */ name, /** @type {() => void} */ then) => h("button", { type: "button", onclick: () => (then(), this.input.focus()) }, name);
-    const made = one.failed
-      ? this.#mine(text, "", one.failed === "held" ? words.held : words.notSent, small(words.again, () => line.retry(one.id)), small(words.drop, () => line.drop(one.id)))
-      : this.#mine(text, "", line.offline || line.expired ? words.waiting : words.sending);
+    const small = (/** @type {string} */ name, /** @type {() => void} */ then) => h("button", { onclick: () => (then(), this.input.focus()) }, name);
+    const state = failed === "held" ? words.held : failed ? words.notSent : line.offline || line.expired ? words.waiting : words.sending;
+    const made = this.#mine(choice ? words.chosen(label) : label, "", state);
     made.classList.add("pending");
-    made.classList.toggle("failed", !!one.failed);
-    if (one.failed && !this.#told.has(one.id)) {
-      this.#told.add(one.id);
-      this.#warn(one.failed === "held" ? words.held : [words.notSent, one.failed !== "network" && one.failed].filter(Boolean).join(" "));
+    if (!failed) return made;
+    made.classList.add("failed");
+    made.lastChild?.appendChild(small(words.again, () => line.retry(id)));
+    made.lastChild?.appendChild(small(words.drop, () => line.drop(id)));
+    if (!this.#told.has(id)) {
+      this.#told.add(id);
+      this.#warn(failed === "held" || failed === "network" ? state : `${state} ${failed}`);
     }
     return made;
   }
-  /** @type {Set<string>} */
-  #told = new Set();
-  /** @type {Set<string>} */
-  #ours = new Set();
 
   /** Somebody is at work: shown after 0.4 s, told after 2, excused after 5; null: no longer. @param {string | null} who */
   #wait(who) {
+    const { words, status } = this;
     for (const clock of this.#clocks.splice(0)) clearTimeout(clock);
-    this.status.hidden = true;
-    this.#waiting = who === null ? "" : "waits";
+    status.textContent = "";
+    this.#waiting = who !== null;
     if (who === null) return;
-    const text = who && who !== "assistant" ? this.words.types(who) : this.words.looking;
-    const show = (/** @type {string} */ words) => {
+    const text = who && who !== "assistant" ? words.types(who) : words.looking;
+    const after = (/** @type {number} */ ms, /** @type {() => void} */ then) => this.#clocks.push(setTimeout(then, ms));
+    const show = (/** @type {string} */ says) => {
       const end = this.#atEnd();
-      this.status.textContent = words;
-      this.status.hidden = false;
-      this.log.append(this.status);
+      status.textContent = says;
+      this.log.append(status);
       if (end) this.#toEnd();
     };
-    const after = (/** @type {number} */ ms, /** @type {() => void} */ then) => this.#clocks.push(setTimeout(then, ms));
     after(400, () => show(text));
     after(2_000, () => this.#announce(text));
     if (who) after(20_000, () => this.#wait(null));
-    else after(5_000, () => (show(this.words.slow), this.#announce(this.words.slow)));
-  }
-
-  // ---- what goes out
-
-  #begin() {
-    this.line.begin().catch(() => {
-      this.#wait(null);
-      this.#changed();
-      setTimeout(() => this.#begin(), 3_000);
-    });
+    else after(5_000, () => (show(words.slow), this.#announce(words.slow)));
   }
 
   #joined() {
@@ -387,26 +350,27 @@ class Panel {
     this.#tell("ready");
   }
 
+  // ---- what goes out
+
   #typed() {
     this.line.kept.put({ draft: this.input.value });
   }
 
   #submit() {
     const text = this.input.value.trim();
-    if (text && this.#say(text)) {
+    if (text && this.#say({ text, label: text })) {
       this.input.value = "";
       this.#typed();
     }
     this.input.focus();
   }
 
-  /** @param {string} text @param {string} [choice] */
-  #say(text, choice) {
-    if (!this.line.send(text, choice)) {
-      this.#warn(this.line.offline ? this.words.noYes : this.words.busy);
-      return false;
-    }
-    this.#ours.add(/** @type {any} */ (this.line.queue.at(-1))?.id);
+  /** @param {Omit<import("./chat/kept.js").Outgoing, "id">} what */
+  #say(what) {
+    const { line, words } = this;
+    const sent = line.send(what);
+    if (!sent) return this.#warn(line.offline ? words.noYes : words.busy);
+    this.#ours.add(/** @type {any} */ (line.queue.at(-1))?.id);
     this.#toEnd();
     return true;
   }
@@ -414,18 +378,11 @@ class Panel {
   /** @param {{label: string, value: string}} button */
   #press({ label, value }) {
     (matchMedia("(pointer: coarse)").matches ? this.log : this.input).focus();
-    if (value.startsWith("say:")) this.#say(value.slice(4));
-    else this.#say(label, value);
+    const text = value.startsWith("say:") && value.slice(4);
+    this.#say(text ? { text, label: text } : { choice: value, label });
   }
 
   // ---- the menu
-
-  /** @param {boolean} open */
-  #menu(open) {
-    this.menu.hidden = !open;
-    this.more.setAttribute("aria-expanded", String(open));
-    if (open) /** @type {HTMLElement} */ (this.menu.firstChild).focus();
-  }
 
   #switch() {
     const language = this.element.language === "nl" ? "en" : "nl";
@@ -437,11 +394,11 @@ class Panel {
   }
 
   get #transcript() {
-    const { words, line } = this;
-    return line.turns
-      .map(({ message_id, said, at, reply }) => {
-        const time = words.time(new Date(at));
-        return `${words.you} (${time}): ${line.kept.now.labels[message_id] ?? said}\n\n${words.assistant} (${time}): ${reply.messages.map((one) => one.text).join("\n")}`;
+    const { you, assistant, time } = this.words;
+    return this.line.turns
+      .map(({ said, at, reply }) => {
+        const when = ` (${time(new Date(at))}): `;
+        return you + when + said + "\n\n" + assistant + when + reply.messages.map((one) => one.text).join("\n");
       })
       .join("\n\n");
   }
@@ -455,50 +412,52 @@ class Panel {
 
   #download() {
     const href = URL.createObjectURL(new Blob([this.#transcript], { type: "text/plain;charset=utf-8" }));
-    const day = new Date().toLocaleDateString("sv");
-    h("a", { href, download: `loket-${day}.txt` }).click();
+    h("a", { href, download: `loket-${new Date().toLocaleDateString("sv")}.txt` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
   }
 
   // ---- keys and focus
 
-  /** @param {KeyboardEvent} event */
+  /** @param {KeyboardEvent} event @returns {any} whether the key did something */
   #key(event) {
-    const { key } = event;
+    const { key, shiftKey } = event;
+    const { input, log } = this;
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (key === "Escape") return event.preventDefault(), event.stopPropagation(), this.#escape();
-    const inInput = target === this.input;
-    const articles = /** @type {HTMLElement[]} */ ([...this.log.querySelectorAll("article")]);
-    if (inInput && key === "Enter" && !event.shiftKey) return event.preventDefault(), this.#submit();
-    if (inInput && !this.input.value) {
-      if (key === "ArrowUp") return event.preventDefault(), this.#rove(articles.at(-1), true);
-      const pages = { PageUp: -1, PageDown: 1 }[key];
-      if (pages) return event.preventDefault(), this.log.scrollBy(0, pages * 0.8 * this.log.clientHeight);
+    if (key === "Escape") return event.stopPropagation(), this.#escape(), true;
+    const articles = this.#all("article");
+    if (target === input) {
+      if (key === "Enter" && !shiftKey) return this.#submit(), true;
+      const pages = { PageUp: -0.8, PageDown: 0.8 }[key];
+      if (input.value) return;
+      if (key === "ArrowUp") return this.#rove(articles.at(-1), true);
+      return pages && (log.scrollBy(0, pages * log.clientHeight), true);
     }
     const article = /** @type {HTMLElement | null} */ (target.closest("article"));
-    if (target === article || target === this.log) {
-      const at = article ? articles.indexOf(article) : articles.length - 1;
+    const at = article ? articles.indexOf(article) : articles.length - 1;
+    if (target === article || target === log) {
       const to = { ArrowUp: Math.max(at - 1, 0), ArrowDown: at + 1, Home: 0, End: articles.length - 1 }[key];
-      if (to !== undefined && articles[to]) return event.preventDefault(), this.#rove(articles[to], true);
+      if (to !== undefined) return this.#rove(articles[to], true);
       if (key === "Enter" && article) controls(article)[0]?.focus();
     } else if (article && key === "Tab" && target.tabIndex < 0) {
       const inside = controls(article);
-      event.preventDefault();
-      (inside[inside.indexOf(target) + (event.shiftKey ? -1 : 1)] ?? article).focus();
+      (inside[inside.indexOf(target) + (shiftKey ? -1 : 1)] ?? article).focus();
+      return true;
     }
   }
 
   #escape() {
-    if (this.menu.hidden) return this.close();
-    this.#menu(false);
-    this.more.focus();
+    if (!this.menu.open) return this.close();
+    this.menu.open = false;
+    /** @type {HTMLElement} */ (this.menu.firstChild).focus();
   }
 
   /** The one stop that the transcript has in the order of tabs. @param {HTMLElement | undefined} article @param {boolean} [focus] */
   #rove(article, focus) {
-    for (const one of this.log.querySelectorAll("article")) /** @type {HTMLElement} */ (one).tabIndex = one === article ? 0 : -1;
-    if (focus) article?.focus();
+    if (!article) return;
+    for (const one of this.#all("article")) one.tabIndex = one === article ? 0 : -1;
+    if (focus) article.focus();
+    return true;
   }
 
   // ---- scrolling
@@ -516,41 +475,41 @@ class Panel {
   /** Show a reply from its beginning: the answer stands in its first line. @param {HTMLElement} article */
   #reveal(article) {
     this.#toEnd();
-    const mine = article.previousElementSibling;
-    const top = (mine?.classList.contains("mine") ? /** @type {HTMLElement} */ (mine) : article).getBoundingClientRect().top - this.log.getBoundingClientRect().top - 16;
+    const mine = /** @type {HTMLElement | null} */ (article.previousElementSibling);
+    const top = (mine?.matches(".mine") ? mine : article).getBoundingClientRect().top - this.log.getBoundingClientRect().top - 16;
     if (top < 0) this.log.scrollTop += top;
   }
 
   /** @param {number} count */
   #jump(count) {
     this.#below = count;
-    if (!this.pill) return;
     this.pill.hidden = !count;
-    this.pill.replaceChildren(this.words.more(count), " ↓");
+    this.pill.textContent = `${this.words.more(count)} ↓`;
+  }
+
+  /** @param {string} what @returns {HTMLElement[]} */
+  #all(what) {
+    return [...this.log.querySelectorAll(what)].map((one) => /** @type {HTMLElement} */ (one));
   }
 
   // ---- telling
 
   /** @param {string} text @param {string} [lang] */
-  #announce(text, lang) {
-    const said = h("p", { lang: lang ?? this.element.language });
-    said.textContent = text;
-    this.polite.append(said);
+  #announce(text, lang = this.element.language, where = this.polite) {
+    const said = h("p", { lang }, text);
+    where.append(said);
     setTimeout(() => said.remove(), 1_000);
   }
 
   /** Something that cannot wait. @param {string} text */
   #warn(text) {
     this.bar.textContent = text;
-    this.bar.hidden = false;
-    this.alert.textContent = text;
-    setTimeout(() => (this.alert.textContent = ""), 1_000);
+    this.#announce(text, undefined, this.alert);
   }
 
   /** @param {string} text */
   #notice(text) {
     this.bar.textContent = text;
-    this.bar.hidden = false;
     this.#announce(text);
     setTimeout(() => this.#changed(), 5_000);
   }
@@ -567,6 +526,14 @@ class Panel {
   /** A person is asked for, or something still has to be sent. */
   get #expecting() {
     return this.line.turns.at(-1)?.reply.state === "handoff" || this.line.queue.length > 0;
+  }
+
+  /** @param {boolean} open */
+  #opened(open) {
+    const { launcher } = this.element;
+    if (launcher) launcher.ariaExpanded = `${open}`;
+    this.#remember(open);
+    this.#tell(open ? "open" : "close");
   }
 
   /** So that the next page knows that there is a conversation to go on with. @param {boolean} [open] */

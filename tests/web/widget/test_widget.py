@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 TIME = re.compile(r"\d\d\.\d\d uur")
-SIZES = {"launcher": 3_000, "everything": 16_500}  # the aim for everything is 15,000
+SIZES = {"launcher": 3_000, "everything": 15_000}
+"""Bytes, compressed, of all that a page loads for the widget: no peer that is complete and accessible comes near."""
 
 
 def test_a_whole_action_by_keyboard_alone(site: Any, show: Any) -> None:
@@ -51,6 +52,23 @@ def test_a_whole_action_by_keyboard_alone(site: Any, show: Any) -> None:
     assert widget.focused.startswith("button Hulp nodig?")
     expect(widget.page.locator("loket-chat dialog")).to_be_hidden()
     assert widget.complaints == []
+
+
+def test_what_stood_on_a_pressed_button_is_read_back_in_another_browser(shared_site: Any, show: Any) -> None:
+    widget = show(shared_site).open()
+    widget.say("annuleer PA-100041")
+    widget.press("Nee, laat alles zoals het is")
+    record = widget.page.evaluate("() => Object.entries(localStorage).find(([, value]) => value.startsWith('{'))")
+    other = show(shared_site)
+    root = shared_site.address
+    other.page.evaluate(
+        "([root, text]) => { const { id, token } = JSON.parse(text);"
+        "localStorage.setItem(`loket|${root}/|sanne@vandijk.example`, JSON.stringify({ id, token })) }",
+        [root, record[1]],
+    )
+    other.page.reload()
+    other.launcher.click()
+    expect(other.mine.last).to_contain_text("Gekozen: Nee, laat alles zoals het is")
 
 
 def test_a_page_that_goes_on_keeps_conversation_draft_and_ticks(shared_site: Any, show: Any) -> None:
@@ -96,7 +114,7 @@ def test_the_host_page_can_open_ask_and_listen(shared_site: Any, show: Any) -> N
     expect(page.locator("loket-chat dialog")).to_be_hidden()
     assert page.evaluate("() => heard") == ["open", "message", "close"]
     page.evaluate("() => loket.language('en')")
-    expect(widget.launcher).to_have_text("Need help?0")
+    expect(widget.launcher).to_have_text("Need help?")
     assert widget.complaints == []
 
 
@@ -137,17 +155,17 @@ def test_language_transcript_and_a_new_conversation(shared_site: Any, show: Any)
     widget = show(shared_site).open()
     widget.say("welke niveaus zijn er?")
     page = widget.page
-    page.get_by_role("button", name="Meer").click()
+    page.get_by_label("Meer").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Gesprek downloaden").click()
     written = download.value.path().read_text("utf-8")
     assert written.startswith("U (")
     assert "welke niveaus zijn er?" in written
     assert "Assistent (" in written
-    page.get_by_role("button", name="Meer").click()
+    page.get_by_label("Meer").click()
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("button", name="Send")).to_be_visible()
-    page.get_by_role("button", name="More").click()
+    page.get_by_label("More").click()
     page.get_by_role("button", name="Begin a new conversation").click()
     expect(widget.replies).to_have_count(1)
     expect(widget.replies.last).to_contain_text("What can I help you with?")

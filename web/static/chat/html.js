@@ -1,12 +1,12 @@
 // Nodes instead of markup: nothing here writes HTML, so the strictest content policy of a host page has nothing to object to.
 
 /** What the server's sanitiser lets through (kb/markdown.py), and nothing else. */
-const ALLOWED = new Set("P OL UL LI STRONG EM A CODE BR H2 H3 TABLE THEAD TBODY TR TH TD".split(" "));
-const PIECE = /<(\/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>|([^<]+|<)/gi;
+const ALLOWED = /^(p|[ou]l|li|strong|em|a|code|br|h[23]|table|thead|tbody|t[rhd])$/;
+const PIECE = /<(\/?)([a-z]\w*)([^<>]*)>|[^<]+|</g;
 /** @type {Record<string, string>} */
-const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0", "#x27": "'", "#39": "'" };
 /** Numbers of records, VIP IDs and amounts: they are never broken over two lines. */
-const WHOLE = /([A-Z]{2,5}-\d[\w-]*|\b[0-9A-F]{4,20}(?:…[0-9A-F]{4})?\b)/;
+const WHOLE = /([A-Z]{2,5}-\d[\w-]*|\b(?=[A-F]*\d)[0-9A-F]{4,20}(?:…[0-9A-F]{4})?\b)/;
 
 /**
  * An element with its attributes, listeners (`onclick`) and children; a child that is empty is left out.
@@ -27,7 +27,7 @@ export function h(tag, about, ...children) {
 /** Text in which what belongs together stays on one line. @param {string} text @returns {(Node | string)[]} */
 function words(text) {
   return text.split(WHOLE).map((part, place) => {
-    if (place % 2 === 0 || !/\d/.test(part)) return part;
+    if (place % 2 === 0) return part;
     const id = document.createElement("span");
     id.className = "id";
     id.textContent = part;
@@ -40,18 +40,17 @@ export function nodes(html, base) {
   const top = document.createDocumentFragment();
   /** @type {(DocumentFragment | HTMLElement)[]} */
   const open = [top];
-  for (const [, closing, name, about, text] of html.matchAll(PIECE)) {
+  for (const [text, closing, name, about] of html.matchAll(PIECE)) {
     const inside = open[open.length - 1];
-    const tag = name?.toUpperCase();
-    if (text) inside.append(...words(text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, plain)));
-    else if (!ALLOWED.has(tag)) continue;
+    if (!name) inside.append(...words(plain(text)));
+    else if (!ALLOWED.test(name)) continue;
     else if (closing) {
-      const place = open.findLastIndex((one) => one.nodeName === tag);
+      const place = open.findLastIndex((one) => one.nodeName === name.toUpperCase());
       if (place > 0) open.length = place;
     } else {
-      const made = tag === "A" ? link(/href="([^"]*)"/.exec(about)?.[1] ?? "", base) : document.createElement(name);
+      const made = name === "a" ? link(plain(/href="([^"]*)/.exec(about)?.[1] ?? ""), base) : document.createElement(name);
       inside.append(made);
-      if (tag !== "BR") open.push(made);
+      if (name !== "br") open.push(made);
     }
   }
   return top;
@@ -60,27 +59,10 @@ export function nodes(html, base) {
 /** A link that opens beside the conversation; an address that is no web address leads nowhere. @param {string} address @param {string} base */
 export function link(address, base) {
   const made = document.createElement("a");
-  try {
-    const url = new URL(address.replaceAll("&amp;", "&"), base);
-    if (/^https?:$/.test(url.protocol)) Object.assign(made, { href: url.href, target: "_blank", rel: "noopener" });
-  } catch {
-    // the words stay, without a link
-  }
+  const url = URL.parse(address, base);
+  if (url && /^(https?|mailto):$/.test(url.protocol)) Object.assign(made, { href: url.href, target: "_blank", rel: "noopener" });
   return made;
 }
 
-/** @param {string} whole @param {string} decimal @param {string} hex @param {string} name */
-function plain(whole, decimal, hex, name) {
-  const code = decimal ? Number(decimal) : hex ? parseInt(hex, 16) : 0;
-  return code ? String.fromCodePoint(code) : (ENTITIES[name] ?? whole);
-}
-
-/** @param {string} drawing the path of an icon */
-export function icon(drawing) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-  path.setAttribute("d", drawing);
-  return svg;
-}
+/** @param {string} text */
+const plain = (text) => text.replace(/&(#?\w+);/g, (whole, name) => SIGNS[name] ?? whole);

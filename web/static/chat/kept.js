@@ -2,12 +2,12 @@
 
 /**
  * @typedef {{id: string, text?: string, choice?: string, label: string, failed?: string}} Outgoing  a message that the server has not confirmed yet
- * @typedef {{id: string, token: string, language: string, welcome: import("./line.js").Message[], queue: Outgoing[], labels: Record<string, string>,
+ * @typedef {{id: string, token: string, language: string, welcome: import("./line.js").Message[], queue: Outgoing[],
  *   draft: string, ticks: Record<string, boolean>, judged: number[]}} Record_
  */
 
 /** @returns {Record_} */
-const nothing = () => ({ id: "", token: "", language: "", welcome: [], queue: [], labels: {}, draft: "", ticks: {}, judged: [] });
+const nothing = () => ({ id: "", token: "", language: "", welcome: [], queue: [], draft: "", ticks: {}, judged: [] });
 
 /** One visitor's record; it lives in memory alone where the browser keeps nothing. */
 export class Kept {
@@ -29,10 +29,9 @@ export class Kept {
     return this.last;
   }
 
-  /** @param {Partial<Record_> | ((now: Record_) => Partial<Record_>)} changes */
+  /** @param {Partial<Record_>} changes */
   put(changes) {
-    const now = this.now;
-    this.last = { ...now, ...(typeof changes === "function" ? changes(now) : changes) };
+    this.last = { ...this.now, ...changes };
     try {
       localStorage.setItem(this.key, JSON.stringify(this.last));
     } catch {
@@ -42,8 +41,8 @@ export class Kept {
 
   /** Forget the conversation; what was still to be sent and what was being typed go over into the next one. */
   forget() {
-    const { queue, draft, language } = this.now;
-    this.put({ ...nothing(), queue, draft, language });
+    const { queue, draft } = this.now;
+    this.put({ ...nothing(), queue, draft });
   }
 
   /** Take over the conversation that an anonymous visitor had, when there is none of one's own yet. @param {Kept} other */

@@ -7,24 +7,13 @@ import { Kept } from "./kept.js";
  * @typedef {{type: string, text: string, html: string, title?: string, rows?: [string, string][], items?: string[], sections?: Section[],
  *   warning?: string, note?: string, buttons?: Button[], topic?: string, address?: string, expires?: string}} Message
  * @typedef {{turn: number, state: string, intent: string | null, language: string, messages: Message[], asks?: string}} Reply
- * @typedef {{turn: number, message_id: string, said: string, at: string, reply: Reply}} Turn
+ * @typedef {{turn: number, message_id: string, said: string, choice?: string, at: string, reply: Reply}} Turn
  * @typedef {import("./kept.js").Outgoing} Outgoing
  */
 
 const PATIENCE = 30_000; // for one answer
 const SILENCE = 40_000; // the server speaks every 15 s
 const TRIES = 3; // of a server that answers with a fault
-
-/** What the server says instead of an answer. */
-export class Trouble extends Error {
-  /** @param {number} status @param {string} code @param {string} detail @param {number} wait seconds */
-  constructor(status, code, detail, wait) {
-    super(detail || "network");
-    this.status = status;
-    this.code = code;
-    this.wait = wait;
-  }
-}
 
 export class Line {
   /** @type {Turn[]} */
@@ -35,10 +24,12 @@ export class Line {
   #sending = false;
   #listening = false;
   #hasty = 0;
-  /** @type {AbortController | null} */
-  #stream = null;
-  /** @type {Promise<void> | null} */
-  #begun = null;
+  /** Ends whatever is still asked for the conversation that one leaves. */
+  #visit = new AbortController();
+  /** @type {AbortController | undefined} */
+  #stream;
+  /** @type {Promise<void> | undefined} */
+  #begun;
   /** @type {Set<() => void>} */
   #waiting = new Set();
 
@@ -52,8 +43,8 @@ export class Line {
     this.kept = this.#keptFor(host.token);
     addEventListener("online", () => (this.#connection(true), this.#hurry()));
     addEventListener("offline", () => this.#connection(false));
-    addEventListener("storage", (event) => event.key === this.kept.key && this.hears.changed());
-    document.addEventListener("visibilitychange", () => this.listen(this.#listening));
+    addEventListener("storage", (event) => event.key === this.kept.key && hears.changed());
+    document.addEventListener("visibilitychange", () => this.listen());
   }
 
   get last() {
@@ -65,87 +56,68 @@ export class Line {
     return this.kept.now.queue;
   }
 
-  /** Join the conversation of this browser, or begin one; safe to call again. */
+  /** Join the conversation of this browser, or begin one, however long it takes; safe to call again. */
   begin() {
-    return (this.#begun ??= this.#join().then(
-      () => {
-        this.ready = true;
-        this.hears.joined();
-        this.listen(this.#listening);
-        void this.#pump();
-      },
-      (error) => {
-        this.#begun = null;
-        throw error;
-      },
-    ));
+    return (this.#begun ??= this.#join());
   }
 
   /** Another person, or the same with a fresh token. @param {string} token */
-  async identify(token) {
-    const before = this.kept;
-    const kept = this.#keptFor(token);
+  identify(token) {
+    const { kept } = this;
+    const own = this.#keptFor(token);
     this.host.token = token;
     this.expired = false;
-    if (kept.key !== before.key) {
-      if (before.key.endsWith("|")) kept.inherit(before);
-      this.kept = kept;
-      this.#renew();
+    if (own.key !== kept.key) {
+      if (kept.key.endsWith("|")) own.inherit(kept);
+      this.kept = own;
+      this.#leave();
     }
     this.hears.changed();
-    await this.begin();
-    this.listen(this.#listening);
-    await this.#pump();
+    this.#hurry();
+    this.listen();
+    return this.#pump();
   }
 
   /** Leave this conversation and begin another. */
   afresh() {
     this.kept.forget();
-    this.#renew();
+    this.#leave();
     return this.begin();
   }
 
-  /** @param {string} what @param {string} [choice] @returns {boolean} whether it is on its way or waits for the connection */
-  send(what, choice) {
-    const confirming = choice === "yes" || (!choice && this.turns.at(-1)?.reply.state === "confirm");
+  /** @param {Omit<Outgoing, "id">} what @returns {boolean} whether it is on its way or waits for the connection */
+  send(what) {
+    const confirming = what.choice === "yes" || (what.text && this.turns.at(-1)?.reply.state === "confirm");
     if (confirming && (this.offline || this.queue.some((one) => !one.failed))) return false;
-    const id = crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
-    /** @type {Outgoing} */
-    const message = choice ? { id, choice, label: what } : { id, text: what, label: what };
-    this.kept.put((now) => ({ queue: [...now.queue, message], labels: choice ? { ...now.labels, [id]: what } : now.labels }));
-    this.hears.changed();
-    void this.begin().then(() => this.#pump(), () => this.#later());
+    const id = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    this.#put([...this.queue, { id, ...what }]);
+    void this.#pump();
     return true;
   }
 
   /** @param {string} id */
   retry(id) {
-    this.#mark(id, undefined);
+    this.#mark(id);
     this.#hurry();
+    void this.#pump();
   }
 
   /** @param {string} id */
   drop(id) {
-    this.kept.put((now) => ({ queue: now.queue.filter((one) => one.id !== id) }));
-    this.hears.changed();
+    this.#put(this.queue.filter((one) => one.id !== id));
   }
 
   /** @param {number} turn @param {boolean} helpful @param {string} [comment] */
   judge(turn, helpful, comment) {
-    this.kept.put((now) => ({ judged: [...new Set([...now.judged, turn])] }));
-    return this.#call(`/messages/${turn}/feedback`, comment ? { helpful, comment } : { helpful });
+    this.kept.put({ judged: [...this.kept.now.judged, turn] });
+    this.#call(`/messages/${turn}/feedback`, { helpful, comment }).catch(() => {});
   }
 
-  /** Hear what comes in, or no longer; a page that nobody sees does not keep a stream open. @param {boolean} wanted */
-  listen(wanted) {
+  /** Hear what comes in, or no longer; a page that nobody sees does not keep a stream open. */
+  listen(wanted = this.#listening) {
     this.#listening = wanted;
-    const open = wanted && !document.hidden && this.ready;
-    if (!open) {
-      this.#stream?.abort();
-      this.#stream = null;
-    } else if (!this.#stream) {
-      void this.#hear((this.#stream = new AbortController()));
-    }
+    if (!wanted || document.hidden || !this.ready) this.#deafen();
+    else if (!this.#stream) void this.#hear((this.#stream = new AbortController()));
   }
 
   // ---- joining
@@ -155,41 +127,56 @@ export class Line {
     return new Kept(`loket|${this.host.base}|${subject(token)}`);
   }
 
-  #renew() {
-    this.#stream?.abort();
-    this.#stream = null;
-    this.#begun = null;
+  #leave() {
+    this.#visit.abort();
+    this.#visit = new AbortController();
+    this.#deafen();
+    this.#begun = undefined;
     this.ready = false;
     this.turns = [];
   }
 
+  #deafen() {
+    this.#stream?.abort();
+    this.#stream = undefined;
+  }
+
   async #join() {
-    if (this.kept.now.id) {
+    const { kept } = this;
+    for (const { signal } = this.#visit; !this.ready; ) {
       try {
-        await this.#catchUp(false);
-        // a yes belongs to the preview that was on the screen; its buttons are still there
-        this.kept.put(({ queue }) => ({ queue: queue.filter((one) => one.choice !== "yes") }));
-        return this.#hold(this.turns.at(-1));
-      } catch (error) {
-        if (!(error instanceof Trouble) || error.status !== 404) throw error;
-        this.kept.forget();
+        if (kept.now.id) {
+          await this.#catchUp(false);
+          // a yes belongs to the preview that was on the screen; its buttons are still there
+          this.#put(this.queue.filter((one) => one.choice !== "yes"));
+        } else {
+          const { language, page } = this.host;
+          const begun = await this.#call("", { language, page });
+          kept.put({ id: begun.id, token: begun.token, language: begun.language, welcome: begun.messages });
+        }
+        this.ready = true;
+      } catch (/** @type {any} */ error) {
+        if (signal.aborted) return;
+        if (error.status === 404) kept.forget();
+        else await this.#trouble(error, 3_000);
       }
     }
-    const { language, page } = this.host;
-    const begun = await this.#call("", { language, page });
-    this.kept.put({ id: begun.id, token: begun.token, welcome: begun.messages });
+    this.#hold(this.turns.at(-1));
+    this.hears.joined();
+    this.listen();
+    void this.#pump();
   }
 
   // ---- sending
 
   async #pump() {
-    if (this.#sending || this.expired) return;
+    if (this.#sending) return;
     this.#sending = true;
+    const empty = () => this.#empty();
+    // only one tab sends, so that two tabs never race with the same words
+    const alone = navigator.locks?.request(this.kept.key, { signal: AbortSignal.timeout(3_000) }, empty);
     try {
-      const key = this.kept.key;
-      // only one tab sends, so that two tabs never race with the same words
-      const alone = navigator.locks?.request(key, { signal: AbortSignal.timeout(3_000) }, () => this.#empty());
-      await (alone ?? this.#empty()).catch((error) => (error.name === "TimeoutError" ? this.#empty() : undefined));
+      await (alone ?? empty()).catch(empty);
     } finally {
       this.#sending = false;
     }
@@ -198,25 +185,20 @@ export class Line {
 
   async #empty() {
     for (let tries = 0; ; ) {
+      while (!this.ready) await this.begin();
       const next = this.queue.find((one) => !one.failed);
       if (!next || this.expired) return;
       try {
-        const { id, text, choice } = next;
-        const reply = await this.#call("/messages", choice ? { message_id: id, choice } : { message_id: id, text });
+        const { id, label, ...what } = next;
+        const reply = await this.#call("/messages", { message_id: id, ...what });
         tries = 0;
-        await this.#answered(next, reply);
+        if (reply.turn > this.last + 1) await this.#catchUp(true).catch(() => {});
+        this.#add({ turn: reply.turn, message_id: id, said: label, choice: what.choice, at: new Date().toISOString(), reply }, true);
+        this.#done(id);
       } catch (error) {
         await this.#notSent(next, error, ++tries);
       }
     }
-  }
-
-  /** @param {Outgoing} sent @param {Reply} reply */
-  async #answered(sent, reply) {
-    const turn = { turn: reply.turn, message_id: sent.id, said: sent.text ?? "", at: new Date().toISOString(), reply };
-    if (reply.turn > this.last + 1) await this.#catchUp(true).catch(() => {});
-    this.#add(turn, true);
-    this.#done(sent.id);
   }
 
   /** What was typed before a preview was seen must not confirm it. @param {Turn | undefined} turn */
@@ -224,26 +206,34 @@ export class Line {
     if (turn?.reply.state === "confirm") for (const one of this.queue) this.#mark(one.id, "held");
   }
 
-  /** @param {Outgoing} message @param {unknown} error @param {number} tries */
-  async #notSent(message, error, tries) {
-    if (!(error instanceof Trouble)) {
-      if (message.choice === "yes" && tries >= TRIES) return this.#mark(message.id, "network");
-      return this.#pause(Math.min(500 * 2 ** tries, 15_000));
-    }
-    if (error.status === 401) return this.#tokenExpired();
-    if (error.status === 404) {
-      if (message.choice) this.#mark(message.id, error.message);
+  /** @param {Outgoing} message @param {any} error @param {number} tries */
+  async #notSent({ id, choice }, error, tries) {
+    const { status, message, wait } = error;
+    if (status === 404) {
+      if (choice) this.#mark(id, message);
       this.kept.forget();
-      this.#renew();
-      return this.begin().catch(() => this.#pause(3_000));
+      return this.#leave();
     }
-    if (error.status === 429 || (error.status >= 500 && tries < TRIES)) return this.#pause(Math.max(error.wait, tries) * 1_000);
-    this.#mark(message.id, error.message);
+    const later = status ? status === 401 || status === 429 || (status >= 500 && tries < TRIES) : choice !== "yes" || tries < TRIES;
+    if (later) return this.#trouble(error, status ? Math.max(wait, tries) * 1_000 : Math.min(500 * 2 ** tries, 15_000));
+    this.#mark(id, status ? message : "network");
   }
 
-  /** @param {string} id @param {string | undefined} failed */
+  /** Something is in the way: wait, and try again; where the sign-in has expired, until there is a new one. @param {any} error @param {number} ms */
+  #trouble({ status }, ms) {
+    this.expired = status === 401;
+    this.hears.changed();
+    return this.#pause(this.expired ? 600_000 : ms);
+  }
+
+  /** @param {string} id @param {string} [failed] */
   #mark(id, failed) {
-    this.kept.put((now) => ({ queue: now.queue.map((one) => (one.id === id ? { ...one, failed } : one)) }));
+    this.#put(this.queue.map((one) => (one.id === id ? { ...one, failed } : one)));
+  }
+
+  /** @param {Outgoing[]} queue */
+  #put(queue) {
+    this.kept.put({ queue });
     this.hears.changed();
   }
 
@@ -252,59 +242,51 @@ export class Line {
     if (this.queue.some((one) => one.id === id)) this.drop(id);
   }
 
-  #tokenExpired() {
-    this.expired = true;
-    this.hears.changed();
-  }
-
   // ---- hearing
 
   /** @param {AbortController} stop */
-  async #hear(stop) {
-    for (let failures = 0; this.#stream === stop; ) {
+  async #hear({ signal }) {
+    for (let failures = 0; !signal.aborted; ) {
       try {
-        await this.#read(stop, () => (failures = 0));
+        await this.#read(signal, () => (failures = 0));
         await this.#pause(this.#hasty++ ? 1_500 : 0);
-      } catch (error) {
-        if (this.#stream !== stop) return;
-        if (error instanceof Trouble && error.status === 401) return this.#tokenExpired();
+      } catch (/** @type {any} */ error) {
+        if (signal.aborted) return;
         // without a stream one asks again and again
         await this.#catchUp(true).catch(() => {});
-        await this.#pause(Math.min(500 * 2 ** failures++, 4_000));
+        await this.#trouble(error, Math.min(500 * 2 ** failures++, 4_000));
       }
     }
   }
 
-  /** @param {AbortController} stop @param {() => void} alive */
+  /** @param {AbortSignal} stop @param {() => void} alive */
   async #read(stop, alive) {
-    const one = new AbortController();
-    stop.signal.addEventListener("abort", () => one.abort(), { once: true });
-    let clock = setTimeout(() => one.abort(), 8_000);
+    const silence = new AbortController();
+    /** @type {any} */
+    let clock;
+    const within = (/** @type {number} */ ms) => (clearTimeout(clock), (clock = setTimeout(() => silence.abort(), ms)));
+    within(8_000);
     try {
-      const response = await this.#fetch("/events", { headers: { "Last-Event-ID": String(this.last) }, signal: one.signal });
-      const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-      const decoder = new TextDecoder();
+      const { body } = await this.#fetch("/events", { headers: { "Last-Event-ID": `${this.last}` }, signal: AbortSignal.any([stop, silence.signal]) });
+      const reader = /** @type {ReadableStream<any>} */ (body).pipeThrough(new TextDecoderStream()).getReader();
       for (let text = ""; ; ) {
         const { done, value } = await reader.read();
         if (done) return;
         alive();
-        clearTimeout(clock);
-        clock = setTimeout(() => one.abort(), SILENCE);
-        text += decoder.decode(value, { stream: true });
-        const events = text.split("\n\n");
+        within(SILENCE);
+        const events = (text + value).split("\n\n");
         text = /** @type {string} */ (events.pop());
         for (const event of events) await this.#event(event);
       }
     } finally {
       clearTimeout(clock);
-      one.abort();
+      silence.abort();
     }
   }
 
   /** @param {string} text */
   async #event(text) {
-    const [, name] = /^event: (\w+)$/m.exec(text) ?? [];
-    const [, data] = /^data: (.*)$/m.exec(text) ?? [];
+    const [, name, data] = /^event: (\w+)\ndata: (.*)/m.exec(text) ?? [];
     if (name === "typing") this.hears.typing(JSON.parse(data).who);
     if (name !== "turn") return;
     /** @type {Turn} */
@@ -336,39 +318,35 @@ export class Line {
 
   /** @param {string} path @param {object} [body] @returns {Promise<any>} */
   async #call(path, body) {
-    const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), PATIENCE);
+    const { signal } = this.#visit;
     try {
-      const response = await this.#fetch(path, { method: body ? "POST" : "GET", body: body && JSON.stringify(body), signal: stop.signal });
-      return response.status === 204 ? null : await response.json();
-    } catch (error) {
-      if (!(error instanceof Trouble)) this.#connection(false);
+      const how = { method: body ? "POST" : "GET", body: JSON.stringify(body), signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) };
+      const response = await this.#fetch(path, how);
+      return response.status === 204 || (await response.json());
+    } catch (/** @type {any} */ error) {
+      if (!error.status && !signal.aborted) this.#connection(false);
       throw error;
-    } finally {
-      clearTimeout(clock);
     }
   }
 
   /** @param {string} path @param {RequestInit} how */
   async #fetch(path, how) {
-    const { id, token } = this.kept.now;
+    const { base, token, language } = this.host;
+    const { id, token: proof } = this.kept.now;
     /** @type {Record<string, string>} */
-    const headers = { "Content-Type": "application/json", "Accept-Language": this.host.language };
-    if (this.host.token) headers.Authorization = `Bearer ${this.host.token}`;
-    if (id) headers["X-Conversation-Token"] = token;
-    const address = `${this.host.base}api/v1/conversations${path && "/" + id + path}`;
-    const response = await fetch(address, { ...how, headers: { ...headers, ...how.headers }, cache: "no-store", credentials: "omit" });
-    if (!response.ok) {
-      const problem = await response.json().catch(() => ({}));
-      throw new Trouble(response.status, String(problem.type ?? "").split(":").at(-1) ?? "", problem.detail, Number(response.headers.get("Retry-After")) || 0);
-    }
+    const headers = { "Content-Type": "application/json", "Accept-Language": language };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (id) headers["X-Conversation-Token"] = proof;
+    const response = await fetch(`${base}api/v1/conversations${path && "/" + id + path}`, { ...how, headers: { ...headers, ...how.headers }, cache: "no-store", credentials: "omit" });
     this.#connection(true);
-    return response;
+    if (response.ok) return response;
+    const { detail } = await response.json().catch(() => ({}));
+    throw Object.assign(new Error(detail), { status: response.status, wait: Number(response.headers.get("Retry-After")) });
   }
 
   /** @param {boolean} there */
   #connection(there) {
-    if (this.offline === !there) return;
+    if (this.offline !== there) return;
     this.offline = !there;
     this.hears.changed();
   }
@@ -376,22 +354,14 @@ export class Line {
   /** @param {number} ms @returns {Promise<void>} */
   #pause(ms) {
     return new Promise((resolve) => {
-      const go = () => {
-        this.#waiting.delete(go);
-        resolve();
-      };
-      this.#waiting.add(go);
-      setTimeout(go, ms * (0.75 + Math.random() / 2));
+      this.#waiting.add(resolve);
+      setTimeout(() => (this.#waiting.delete(resolve), resolve()), ms * (0.75 + Math.random() / 2));
     });
   }
 
-  #later() {
-    void this.#pause(3_000).then(() => this.begin()).catch(() => this.queue.length && this.#later());
-  }
-
+  /** Whoever waits goes on at once. */
   #hurry() {
-    for (const go of [...this.#waiting]) go();
-    if (this.#begun) void this.#begun.then(() => this.#pump(), () => {});
+    for (const go of this.#waiting) go();
   }
 }
 
