@@ -167,10 +167,10 @@ def _fresh(conversation: Conversation, said: Utterance) -> Step:
         return Abandon()
     if said.signal in (Signal.YES, Signal.NO):
         return Unasked()
+    if said.follows:  # little else stands in it than values for the look-up before
+        return _start(said.follows, said)
     if said.sure:
         return _start(said.sure, said)
-    if said.follows:
-        return _start(said.follows, said)
     if said.choices:
         return Clarify(said.choices)
     return Fallback()

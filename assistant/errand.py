@@ -108,6 +108,7 @@ class Errand:
     def _ask(self, task: Task, name: str, options: tuple[Option, ...] = (), facts: Facts | None = None) -> Turned:
         slot, words = self.action.slot(name), self.intent.about.slots.get(name)
         language = self.voice.language
+        options = options or (task.options if task.asked == name else ())
         if slot and not options and words:
             options = tuple(
                 Option(value, getattr(choice, language), also=choice.also.get(language, ()))

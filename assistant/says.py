@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class Says(Closed, frozen=True, dict=True):
 
     signals: Mapping[Signal, SignalWords]
     hedges: tuple[str, ...]
+    because: tuple[str, ...]
     question_words: tuple[str, ...]
     commands: tuple[str, ...]
     pointers: tuple[str, ...]
@@ -74,6 +75,14 @@ class Says(Closed, frozen=True, dict=True):
             if any(tuple(words[: len(phrase)]) == phrase for phrase in openers):
                 return Signal.NONE if signal is Signal.YES and self._hedged(text) else signal
         return Signal.NONE
+
+    def only_agrees(self, text: str, besides: Collection[str]) -> bool:
+        """Whether a message that begins as a yes adds nothing to it but words from `besides` and the reason for it."""
+        words = spoken_words(text)
+        ends = next((place for place, word in enumerate(words) if word in self.because), len(words))
+        carrying, fillers = self._signals[Signal.YES]
+        silent = fillers | set(self.commands) | set(besides)
+        return all(word in silent for word in _without(words[:ends], carrying))
 
     def _hedged(self, text: str) -> bool:
         spoken = " ".join(text.casefold().split())

@@ -12,7 +12,7 @@ from assistant.content import Content
 from assistant.conversation import Conversation, Stage, Task
 from assistant.dialogue import SMALLTALK, is_action, is_topic
 from assistant.matcher import Matcher, Ranking, Verdict
-from assistant.says import Says
+from assistant.says import Says, spoken_words
 from assistant.slot import Kind, Known, Option, Value, Values
 from assistant.utterance import Signal, Utterance
 from assistant.values import filling
@@ -108,6 +108,8 @@ class _Reading:
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
         signal, opens = (Signal.NONE, Signal.NONE) if pointed else (says.hears(self.text), says.opens_with(self.text))
+        if task and task.stage is Stage.CONFIRMING and opens is Signal.YES and not self._only_agrees(language, task):
+            opens = Signal.NONE  # "ja, voor Bloemenzaak Roos" is no yes to a preview about the museum
         follows, starts = self._follow_up(language) if not picked else (None, {})
         if not task and not follows and says.follows(self.text):
             ranking = self._resumed(ranking, language)
@@ -125,7 +127,7 @@ class _Reading:
             opens=opens,
             asks=says.asks(self.text),
             bare=bare,
-            goes_on=says.follows(self.text),
+            goes_on=says.follows(self.text) or filling.only_puts_right(self.text),
             command=self._commands(start, starts),
             answers=answers,
             starts=starts,
@@ -205,8 +207,29 @@ class _Reading:
         picked = filling.chosen(self.text, task.options) if task.asked_kind is Kind.ACCOUNT else None
         if picked and task.asked:
             return {task.asked: _value(picked)}
-        # a guess at a name that nobody knows must not push out a value that was understood
-        return {name: value for name, value in found.items() if name == task.asked or name not in task.values or _stands(value)}
+        # a guess at a name that nobody knows must not push out a value that was understood, unless it is clearly put right
+        guess = not (
+            self._opens(language) is Signal.YES or filling.is_bare(self.text, found, language) or self._puts_right(language)
+        )
+        return {
+            name: value
+            for name, value in found.items()
+            if name == task.asked or name not in task.values or _stands(value) or not guess
+        }
+
+    def _only_agrees(self, language: str, task: Task) -> bool:
+        """Whether a yes to a preview speaks of nothing but what is in it: the values and the deed itself."""
+        content = self.understanding.content
+        each = [one for value in task.values.values() for one in (value if isinstance(value, tuple) else (value,))]
+        shown = [content.title(task.action, language), *(f"{one.text} {one.label} {one.value}" for one in each)]
+        known = {word for text in shown for word in spoken_words(text)}
+        return content.says[language].only_agrees(self.text, known | filling.courtesies())
+
+    def _opens(self, language: str) -> Signal:
+        return self.understanding.content.says[language].opens_with(self.text)
+
+    def _puts_right(self, language: str) -> bool:
+        return filling.only_puts_right(self.text) and self._opens(language) is not Signal.NO
 
     def starts(self, intent: str, language: str) -> Values:
         action = self.understanding.actions[intent]
@@ -224,8 +247,10 @@ class _Reading:
     def _follow_up(self, language: str) -> tuple[str | None, Values]:
         """The last looked-up action again with other values: "en bij museum het anker?"."""
         last = self.conversation.done
-        says = self.understanding.content.says[language]
-        if last is None or self.conversation.task or not says.follows(self.text):
+        says = self.understanding.content.says
+        # a few words are too few to tell their language by
+        goes_on = says[language].follows(self.text) or says[self.conversation.language].follows(self.text)
+        if last is None or self.conversation.task or not goes_on:
             return None, {}
         found = self.starts(last.action, language)
         fits = found and filling.is_bare(self.text, found, language)

@@ -24,11 +24,11 @@ class Utterance:
     """One message, understood.
 
     `signal` is what the whole message says by itself, `opens` what a longer one begins with ("no, they changed their minds").
-    `asks` is whether it reads as a question, `bare` whether little stands in it besides values, `goes_on` whether it begins
-    as one that adds to what was said ("but then under …"), `command` whether it is a short request about a record named by
-    its number. `answers` are values for the task in hand, `starts` values for the action that the message would start
-    (`picked`, `follows` or the sure match). `picked` is the intent chosen from a "did you mean", `follows` the action of the
-    turn before that a half sentence goes on with, `also` further topics that a second question in the message asks about.
+    `asks` is whether it reads as a question, `bare` whether little stands in it besides values, `goes_on` whether it adds to
+    what was said ("but then under …") or only puts it right ("… I meant"), `command` whether it is a short request about a
+    record named by its number. `answers` are values for the task in hand, `starts` values for the action that the message
+    would start (`picked`, `follows` or the sure match). `picked` is the intent chosen from a "did you mean", `follows` the
+    action of the turn before that a half sentence goes on with, `also` further topics that a second question asks about.
     """
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,21 +15,9 @@ from assistant.trial import play
 
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.yaml"))
 TALKS = [(path.stem, talk) for path in FILES for talk in read_talks(path)]
-KNOWN_MISSES = {
-    "more:invitation-again-under-another-name-and-one-already-accepted": "a new name that begins with the old is taken for it",
-    "more:return-offered-and-turned-down": "'all right,' before a request is read as its reason",
-}
-"""What is not understood yet, and why; a conversation that passes has to leave this list."""
 
 
-def _cases() -> Iterator[object]:
-    for file, talk in TALKS:
-        name = f"{file}:{talk.name}"
-        miss = KNOWN_MISSES.get(name)
-        yield pytest.param(file, talk, id=name, marks=[pytest.mark.xfail(reason=miss, strict=True)] if miss else [])
-
-
-@pytest.mark.parametrize(("file", "talk"), list(_cases()))
+@pytest.mark.parametrize(("file", "talk"), TALKS, ids=[f"{file}:{talk.name}" for file, talk in TALKS])
 def test_a_conversation_says_and_does_what_it_must(
     file: str, talk: Talk, installation: Installation, worlds: Worlds, caplog: pytest.LogCaptureFixture
 ) -> None:

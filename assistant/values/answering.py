@@ -173,11 +173,14 @@ def _without_lead(form: Form) -> Iterator[Span]:
 def _bare_name(form: Form, slot: Slot) -> list[Span]:
     """A name that is none of those known, where the message is hardly more than a name."""
     words = form.message.words
-    if len(words) > LONGEST_NAME or form.text.rstrip().endswith("?"):
+    gives_reason = any(one.first == 0 for one in form.cues("reason", after=False))
+    if len(words) > LONGEST_NAME or form.text.rstrip().endswith("?") or gives_reason:
         return []
     person = slot.kind in (Kind.PERSON, Kind.CONTACT)
+    reading = form.reading
+    others = () if slot.kind is Kind.PRODUCT else (*reading.products, *reading.quantities, *reading.dates, *reading.numbers)
     for place, word in enumerate(words):
-        run = name_at(form.message, place, form.taken, person=person)
+        run = name_at(form.message, place, (*form.taken, *others), person=person)
         if run is None or run[0] != place or (is_everyday(word) and not word.capital):
             continue
         left = [one for here, one in enumerate(words) if not run[0] <= here <= run[1] and not _adds_nothing(one)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.slot import Kind, Slot
+from assistant.values.correcting import corrects, is_short
 from assistant.values.form import Form
 from assistant.values.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
 from assistant.values.span import Span
@@ -35,7 +36,8 @@ def names_for(form: Form, slot: Slot) -> list[Span]:
     """The names that may be meant for a slot, the likeliest first."""
     least = LEAST_CUED if slot.name in CUED_ONLY else LEAST
     if form.under_way and form.asked != slot.name:
-        least = LEAST_UNDER_WAY
+        puts_right = slot.name in CUED_ONLY and slot.name in form.known_values and corrects(form) and is_short(form)
+        least = LEAST if puts_right else LEAST_UNDER_WAY
     scored = {span: _score(form, slot, span) for span in form.free(_candidates(form, slot))}
     longest = slot.name == "opportunity_name"
     return sorted(

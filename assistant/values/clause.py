@@ -39,6 +39,11 @@ class Clause:
         first = next((word.folded for word in self.words if word.folded not in around("clause_links")), "")
         return first in single_words("imperatives")
 
+    @cached_property
+    def courteous(self) -> bool:
+        """Whether it only greets, agrees or thanks: "all right", "goedemorgen", "prima dan"."""
+        return all(word.folded in courtesies() for word in self.words)
+
     def says(self, telling: str) -> bool:
         """Whether one of the words of a heading of `telling` stands in it."""
         return any(True for _ in _tellings(telling, self.words))
@@ -77,6 +82,13 @@ def sentence_of(parts: tuple[Clause, ...], clause: Clause) -> tuple[Clause, ...]
 def _shortened(text: str, dot: int) -> bool:
     before = re.search(r"[^\W\d_]+$", text[:dot])
     return before is not None and (before[0].lower() in SHORTENED or len(before[0]) == 1)
+
+
+@cache
+def courtesies() -> frozenset[str]:
+    """Words that tell nothing by themselves: of greeting, agreeing and thanking, and the small ones around a value."""
+    silent = around("courtesies") | around("subjects") | single_words("fillers")
+    return silent | single_words("yes") | single_words("no")
 
 
 @cache

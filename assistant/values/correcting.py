@@ -7,17 +7,30 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.slot import Kind, Slot, Value, Values
+from assistant.values.clause import clauses
 from assistant.values.form import Form
 from assistant.values.span import Span
 from assistant.values.vocabulary import alternatives, before, phrases
+from assistant.values.word import message_of
 
 SHORT = 7
 """Words of a message that is no more than a correction."""
 
 
 def corrects(form: Form) -> bool:
-    """Whether the message begins by taking something back."""
-    return any(one.first < 2 for one in phrases("corrections").find(form.message.words[:4]))
+    """Whether the message puts something right."""
+    return puts_right(form.text)
+
+
+def puts_right(text: str) -> bool:
+    """Whether a message begins by taking something back, or ends in "bedoel ik"."""
+    begins = any(one.first < 2 for one in phrases("corrections").find(message_of(text).words[:4]))
+    return begins or bool(_meant().search(text))
+
+
+def only_puts_right(text: str) -> bool:
+    """Whether it puts something right and asks for nothing else: "toch 14", not "nee, stuur de uitnodiging opnieuw"."""
+    return puts_right(text) and not any(clause.requests for clause in clauses(text))
 
 
 def adds(form: Form) -> bool:
@@ -40,7 +53,8 @@ def kept(form: Form, spans: Sequence[Span]) -> list[Span]:
 def is_taken_back(form: Form, span: Span) -> bool:
     """Whether a value stands behind "not", "geen" or "instead of"."""
     said = form.before(span.start)
-    return bool(before("taken_back").search(said) or before("instead_of").search(said))
+    back = bool(before("taken_back").search(said) or before("instead_of").search(said))
+    return back or (form.under_way and span.kind is Kind.PRODUCT and bool(_left_out().match(form.text, span.end)))
 
 
 def is_short(form: Form) -> bool:
@@ -50,12 +64,27 @@ def is_short(form: Form) -> bool:
 
 def amended(form: Form) -> Values:
     """The values of the message laid over those that are known; what was known already is left out."""
-    found = dict(form.values())
+    found = {**_left(form), **form.values()}
     for slot in form.slots:
         said = found.get(slot.name)
         if slot.repeatable and isinstance(said, tuple):
             found[slot.name] = _several(form, slot, said)
     return {name: said for name, said in found.items() if name == form.asked or not _same(said, form.known_values.get(name))}
+
+
+def _left(form: Form) -> Values:
+    """What stays of several products, with their quantities, where one is only taken back: "toch geen InDesign"."""
+    products, quantities = form.known_values.get("product"), form.known_values.get("quantity")
+    gone = [one.value for one in form.reading.products if is_taken_back(form, one)]
+    if not isinstance(products, tuple) or "product" in form.found or not gone:
+        return {}
+    stays = [place for place, one in enumerate(products) if one.value not in gone]
+    if not stays or len(stays) == len(products):
+        return {}
+    left: dict[str, Value | tuple[Value, ...]] = {"product": tuple(products[place] for place in stays)}
+    if isinstance(quantities, tuple) and len(quantities) == len(products):
+        left["quantity"] = tuple(quantities[place] for place in stays)
+    return left
 
 
 def _several(form: Form, slot: Slot, said: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -107,6 +136,17 @@ def _same(said: Value | tuple[Value, ...], known: Value | tuple[Value, ...] | No
 def _keys(values: Value | tuple[Value, ...]) -> list[object]:
     each = values if isinstance(values, tuple) else (values,)
     return [one.value if one.value is not None else (one.text.casefold(), one.options) for one in each]
+
+
+@cache
+def _meant() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{alternatives('meant')})\W*$", re.I)
+
+
+@cache
+def _left_out() -> re.Pattern[str]:
+    """What follows a product that has to go: "indesign eruit", "indesign hoeft niet"."""
+    return re.compile(rf"\s+(?:{alternatives('left_out')})(?![^\W_])", re.I)
 
 
 @cache

@@ -28,11 +28,24 @@ def goods(form: Form) -> None:
     for slot in form.named("sales_order"):
         form.claim(slot, sales_orders(form, slot))
     for slot in form.of_kind(Kind.PRODUCT):
-        form.claim(slot, kept(form, form.free(form.reading.products)))
+        form.claim(slot, _once_each(form, kept(form, form.free(form.reading.products))))
     for slot in form.of_kind(Kind.QUANTITY):
         form.claim(slot, _asked_for(form, slot, _quantities(form, slot)))
     for slot in form.of_kind(Kind.PRODUCT):
         form.claim(slot, _counted_in_reason(form))
+
+
+def _once_each(form: Form, products: list[Span]) -> list[Span]:
+    """A product that is named twice is meant once, unless each time with a number of its own."""
+    numbers = [one for one in form.reading.quantities if one.sure > ARTICLE]
+    if any(slot.repeatable for slot in form.of_kind(Kind.QUANTITY)) and len(numbers) >= len(products):
+        return products
+    once: dict[object, Span] = {}
+    for one in products:
+        name = one.value or one.start
+        if name not in once or any(_beside(form, number, [one]) for number in numbers):
+            once[name] = one
+    return list(once.values())
 
 
 def expected(form: Form) -> None:

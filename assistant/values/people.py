@@ -13,7 +13,7 @@ from assistant.values.word import folded
 from assistant.values.wordkind import is_ordinary, is_organisation
 
 CUED, WEAKLY_CUED, CUED_AFTER, OLD, MAIL_FOLLOWS, MAIL_NAMES, POINTED = 1.5, 0.8, 1.0, -3.0, 1.0, 2.0, 1.5
-FIRST_NAME, TWO_WORDS, AMID, ORGANISATION, KNOWN_ADMIN = 1.5, 0.7, 0.5, -2.0, -1.0
+FIRST_NAME, TWO_WORDS, AMID, LED, ORGANISATION, KNOWN_ADMIN = 1.5, 0.7, 0.5, -1.0, -2.0, -1.0
 LEAST, LEAST_UNDER_WAY, SURE = 1.3, 2.0, 1.2
 
 
@@ -126,6 +126,7 @@ def _likeness(form: Form, run: Run) -> float:
     score += AMID if words[0].capital and not opens_sentence(form.message, run[0]) else 0.0
     start, end = form.message.span(*run)
     customer = any(one.overlaps(start, end) and one.sure > SURE for one in form.reading.named(Kind.CUSTOMER))
+    score += LED if run[0] and form.message.words[run[0] - 1].folded in single_words("articles") else 0.0
     score += ORGANISATION if is_organisation(words) or customer else 0.0
     score -= 2.0 if is_ordinary(words[0]) or words[0].folded in single_words("units") else 0.0
     locals_ = "".join(folded(str(mail.value).partition("@")[0]) for mail in form.reading.identifiers(Kind.EMAIL))

@@ -51,7 +51,7 @@ def _halves(form: Form, parts: tuple[Clause, ...]) -> Iterator[Clause]:
 def _remarkable(form: Form, clause: Clause) -> float:
     """How much a clause is like a reason."""
     words = clause.words
-    if len(words) < 2 or _only_goods(form, clause):
+    if len(words) < 2 or clause.courteous or _only_goods(form, clause):
         return REQUEST
     score = STATEMENT + (REQUEST if clause.requests else 0.0)
     inside = [one for one in form.taken if one.overlaps(clause.start, clause.end)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.slot import Kind, Slot
-from assistant.values.correcting import kept
+from assistant.slot import Kind, Slot, Value
+from assistant.values.correcting import corrects, kept
 from assistant.values.form import Form
 from assistant.values.naming import ENOUGH
 from assistant.values.proper import as_span, capital_runs, kind_runs, name_at, opens_sentence, quoted, to_the_end
@@ -29,6 +29,8 @@ CUES = {
     Kind.OPPORTUNITY: "opportunity",
     Kind.CONTRACT: "contract",
 }
+NAMING = 6
+"""A cue of so many letters says that a name is new; a mere "to" or "wordt" does not."""
 LEAST, LEAST_FREE, LEAST_UNDER_WAY = 1.6, 1.2, 2.6
 """How clear an unknown name must be: less where any name will do."""
 
@@ -62,8 +64,20 @@ def _customer(form: Form, slot: Slot) -> None:
     form.claim(slot, form.free(form.reading.identifiers(Kind.CUSTOMER)))
     numbered = any(other.name in form.found for other in form.of_kind(Kind.AUTHORIZATION, Kind.ORDER))
     if not numbered or slot.required:
-        form.claim(slot, by_name(form, slot, form.reading.named(Kind.CUSTOMER)))
-        form.claim(slot, _given(form, slot))
+        named = form.reading.named(Kind.CUSTOMER)
+        old = [one for one in named if not _as_new_name(form, slot, one)]
+        form.claim(slot, by_name(form, slot, old if slot.name in form.known_values else old or named))
+        if not (corrects(form) and any(one.name in form.known_values for one in form.named("new_name"))):
+            form.claim(slot, _given(form, slot))
+
+
+def _as_new_name(form: Form, slot: Slot, span: Span) -> bool:
+    """Whether a customer's name is what it is to be called: behind "onder de naam", or the start of a longer name."""
+    if not form.named("new_name"):
+        return False
+    known = form.known_values.get(slot.name)
+    grown = isinstance(known, Value) and span.value is None and known.value in {one.value for one in span.options}
+    return grown or form.pointed_at(span.start) or len(form.cue_before("new_name", span.start)) >= NAMING
 
 
 def by_name(form: Form, slot: Slot, spans: Sequence[Span]) -> list[Span]:
@@ -76,11 +90,17 @@ def _given(form: Form, slot: Slot) -> list[Span]:
     """A name that was clearly given for the slot, but is none that is known."""
     scored = {span: _clarity(form, slot, span) for span in form.free(_candidates(form, slot))}
     least = LEAST_FREE if slot.kind in (Kind.TEXT, Kind.ACCOUNT) else LEAST
-    if form.under_way:
+    if form.under_way and not _put_right(form, slot):
         least = LEAST_UNDER_WAY
     best = sorted((one for one in scored if scored[one] >= least), key=lambda one: (-scored[one], one.start))
     free = slot.kind in (Kind.TEXT, Kind.ACCOUNT)
     return [Span(one.kind, one.start, one.end, one.text, one.text if free else None) for one in best[:1]]
+
+
+def _put_right(form: Form, slot: Slot) -> bool:
+    """Whether another record is named in the place of the one that is known; a new name is put right before it."""
+    renamed = any(one.name in form.known_values for one in form.named("new_name", "opportunity_name"))
+    return corrects(form) and slot.name in form.known_values and not renamed
 
 
 def _candidates(form: Form, slot: Slot) -> Iterator[Span]:

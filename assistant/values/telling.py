@@ -168,7 +168,7 @@ def _tells(form: Form, clause: Clause) -> bool:
     ):
         return False
     telling = [word for word in clause.words if word.folded not in single_words("fillers")]
-    return len(telling) > 1
+    return len(telling) > 1 and not clause.courteous
 
 
 @cache
