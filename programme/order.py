@@ -63,17 +63,7 @@ class Order:
         self, occasion: Occasion, *, product: str | None = None, quantity: int | None = None, reason: str
     ) -> Result:
         """Asks the vendor to take licences back: once a line until decided, and never more than were ordered."""
-        occasion.require(Who.CONSOLE)
-        line = self._line_to_return(product)
-        most = self.returnable(line)
-        wanted = most if quantity is None else quantity
-        about = {**self.facts(), "product": line.product, "quantity": wanted, "ordered": line.quantity, "most": most}
-        if waiting := self.open_return(line):
-            raise Refused("return_already_requested", about | waiting.facts())
-        if most == 0:
-            raise Refused("all_returned", about, at="product")
-        if not 1 <= wanted <= most:
-            raise Refused("more_than_ordered", about, at="quantity")
+        line, wanted, about = self._to_return(occasion, product, quantity)
         if not reason.strip():
             raise Refused("reason_needed", about, at="reason")
         new = Return(
@@ -90,6 +80,25 @@ class Order:
         if contact := occasion.contact:
             occasion.post("return_requested", contact.recipient, facts)
         return Result("requested", facts, Undo("withdraw_return", new.number))
+
+    def check_may_return(self, occasion: Occasion, *, product: str | None = None, quantity: int | None = None) -> None:
+        """Every rule but the reason's; for asking before the reason is asked."""
+        self._to_return(occasion, product, quantity)
+
+    def _to_return(self, occasion: Occasion, product: str | None, quantity: int | None) -> tuple[Line, int, dict[str, object]]:
+        """The line, how many of it, and the facts about it; refuses what cannot go back."""
+        occasion.require(Who.CONSOLE)
+        line = self._line_to_return(product)
+        most = self.returnable(line)
+        wanted = most if quantity is None else quantity
+        about = {**self.facts(), "product": line.product, "quantity": wanted, "ordered": line.quantity, "most": most}
+        if waiting := self.open_return(line):
+            raise Refused("return_already_requested", about | waiting.facts())
+        if most == 0:
+            raise Refused("all_returned", about, at="product")
+        if not 1 <= wanted <= most:
+            raise Refused("more_than_ordered", about, at="quantity")
+        return line, wanted, about
 
     def _line_to_return(self, product: str | None) -> Line:
         lines = self.authorization.lines

@@ -75,7 +75,7 @@ def register(
         raise Refused("name_needed", at="opportunity_name")
     if expected_close < occasion.today:
         raise Refused("date_in_the_past", at="expected_close", date=expected_close, today=occasion.today)
-    names = tuple(occasion.product(name).name for name in products)
+    names = tuple(dict.fromkeys(occasion.product(name).name for name in products))
     found = find_account(occasion, account)
     is_new = found is None
     if found is None:

@@ -22,9 +22,15 @@ def request_return(
     return _ordered(records, order, authorization).request_return(records, product=product, quantity=quantity, reason=reason)
 
 
-def guard(records: programme.Records, order: str | None = None, authorization: str | None = None) -> None:
-    """The order has to be known before the reason is asked."""
-    _ordered(records, order, authorization)
+def guard(
+    records: programme.Records,
+    order: str | None = None,
+    authorization: str | None = None,
+    product: str | None = None,
+    quantity: int | None = None,
+) -> None:
+    """What goes back has to be known, and has to be possible, before the reason is asked."""
+    _ordered(records, order, authorization).check_may_return(records, product=product, quantity=quantity)
 
 
 def _ordered(records: programme.Records, order: str | None, authorization: str | None) -> Order:
