@@ -72,11 +72,12 @@ class Reply(Struct, frozen=True, kw_only=True):
 
 
 class Turn(Struct, frozen=True, kw_only=True):
-    """What was said by the visitor, and the reply to it; `at` is a time in ISO 8601."""
+    """What the visitor said, and the reply; with a `choice`, `said` is what stood on the button. `at` is in ISO 8601."""
 
     turn: int
     message_id: str
     said: str
+    choice: str = ""
     at: str
     reply: Reply
 

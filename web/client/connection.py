@@ -61,12 +61,15 @@ class Connection:
             last = attempt == len(self.pauses)
             try:
                 with closing(self.open(method, path, body=body, headers=headers)) as answer:
-                    return msgspec.json.decode(answer.read() or b"null", type=shape)
+                    said = answer.read() if answer.status != 204 else b"null"
+                return msgspec.json.decode(said, type=shape)
+            except msgspec.ValidationError:
+                raise
             except Problem as problem:
                 if last or problem.status not in AGAIN or (problem.retry_after or 0) > LONGEST_PAUSE:
                     raise
                 self.rest(attempt, problem.retry_after)
-            except (OSError, HTTPException) as error:
+            except (OSError, HTTPException, msgspec.DecodeError) as error:  # an answer cut within its headers reads as empty
                 if last:
                     raise Unreachable(f"no answer from {self.address}: {error}") from error
                 self.rest(attempt)
