@@ -1,0 +1,75 @@
+"""Numbers in one file that every process of a machine reads together, without loading it."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAGIC = b"LOKETINDEX1\n"
+_HEAD = len(_MAGIC) + 24
+_ALIGN = 64
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class IndexFileError(ValueError):
+    """The file is no index of this version, or it is damaged; build it again."""
+
+
+def write(path: Path, notes: Mapping[str, Any], arrays: Arrays) -> None:
+    """Write notes (anything JSON knows) and arrays; equal content gives equal bytes. Replaces the file in one step."""
+    layout: dict[str, list[Any]] = {}
+    size = 0
+    for name in sorted(arrays):
+        layout[name] = [arrays[name].dtype.str, int(arrays[name].size), size]
+        size += _whole(arrays[name].nbytes)
+    head = json.dumps({"notes": notes, "arrays": layout, "size": size}, sort_keys=True).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(_MAGIC + f"{len(head):011d} {zlib.crc32(head):011d}\n".encode() + head)
+            file.truncate(_whole(_HEAD + len(head)) + size)
+            for name in sorted(arrays):
+                file.seek(_whole(_HEAD + len(head)) + layout[name][2])
+                file.write(np.ascontiguousarray(arrays[name]).data.cast("B"))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Notes and arrays; the arrays are read-only views of the mapped file. Raises IndexFileError with the cure."""
+    with path.open("rb") as file:
+        begin = file.read(_HEAD)
+        if begin[: len(_MAGIC)] != _MAGIC:
+            raise IndexFileError(f"{path} is no index of this version: build it again")
+        try:
+            length, check = int(begin[12:23]), int(begin[24:35])
+        except ValueError as error:
+            raise IndexFileError(f"{path} is damaged in its first line: build it again") from error
+        head = file.read(length)
+        if len(head) != length or zlib.crc32(head) != check:
+            raise IndexFileError(f"{path} is damaged in its head: build it again")
+        said = json.loads(head)
+        start = _whole(_HEAD + length)
+        if os.fstat(file.fileno()).st_size != start + said["size"]:
+            raise IndexFileError(f"{path} has not the length that it says: it was cut off; build it again")
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    arrays = {
+        name: np.frombuffer(data, dtype, count=count, offset=start + offset)
+        for name, (dtype, count, offset) in said["arrays"].items()
+    }
+    return said["notes"], arrays
+
+
+def _whole(size: int) -> int:
+    return -(-size // _ALIGN) * _ALIGN
