@@ -41,6 +41,9 @@ class Settings:
     webhooks: str = ""
     webhook_secret: str = field(default="", metadata={"secret": True})
     webhook_networks: str = ""
+    chatwoot: str = ""
+    chatwoot_token: str = field(default="", metadata={"secret": True})
+    chatwoot_secret: str = field(default="", metadata={"secret": True})
     log_level: str = "WARNING"
 
     @property

@@ -14,6 +14,7 @@ _FIRST_PAUSE = timedelta(minutes=1)
 class Channel(StrEnum):
     MAIL = "mail"
     WEBHOOK = "webhook"
+    CHATWOOT = "chatwoot"
 
 
 class MessageState(StrEnum):

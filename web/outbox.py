@@ -8,11 +8,11 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from programme import Refused
-from programme.outbox import Message, MessageState
+from programme.outbox import Channel, Message, MessageState
 from programme.store import outgoing
 from web.here import here
 from web.moment import on_the_wall
-from web.page import density_or, language, show, to_page
+from web.page import density_or, language, say, show, to_page
 from web.session import for_agents, reading, writing
 
 MOST = 100
@@ -60,4 +60,6 @@ def again(id: str) -> Response:
 def _row(message: Message) -> Row:
     code, _, said = (message.error or "").partition(": ")
     known = here().words.has(f"mail.outbox.why.{code}", language())
-    return Row(message, here().mails.subject(message, language()), code if known else "unforeseen", said)
+    mail = message.channel is not Channel.CHATWOOT
+    subject = here().mails.subject(message, language()) if mail else say(f"mail.outbox.kind.{message.kind}")
+    return Row(message, subject, code if known else "unforeseen", said)

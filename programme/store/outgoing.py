@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, or_, select
 
@@ -52,6 +53,35 @@ def copy_to(records: Records, message: Message, addresses: Iterable[str]) -> Non
                 next_attempt=records.now,
             )
             records.session.add(copy)
+
+
+def post_in_order(records: Records, to: Recipient, parts: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+    """Queues messages of these kinds and facts that have to arrive one after the other."""
+    for place, (kind, facts) in enumerate(parts):
+        message = Message(
+            id=records.token(32),
+            channel=to.channel,
+            kind=kind,
+            address=to.address,
+            name=to.name,
+            language=to.language,
+            facts=dict(facts),
+            created=records.now + timedelta(microseconds=place),
+            next_attempt=records.now,
+        )
+        records.add(message)
+
+
+def waits_for(records: Records, message: Message) -> datetime | None:
+    """When the one before it at the same address is tried again; None where nothing before it is outstanding."""
+    row = messages.c
+    before = (
+        select(func.max(func.coalesce(row.next_attempt, row.leased_until)))
+        .where(row.channel == message.channel, row.address == message.address, row.state.in_(_WAITING))
+        .where(row.created < message.created, row.id != message.id)
+    )
+    found: datetime | None = records.session.scalar(before)
+    return found
 
 
 def counted(records: Records) -> Mapping[MessageState, int]:

@@ -12,6 +12,7 @@ from assistant.settings import Settings
 from programme import Actor, Store, StoreError
 from programme.outbox import Channel, Message
 from programme.store import outgoing
+from web.delivery.chatwoot import Chatwoot
 from web.delivery.mails import Mails, load_mails
 from web.delivery.paper import email_of
 from web.delivery.postbox import Postbox, postbox_of
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 BATCH = 10
 LEASE = timedelta(minutes=10)
 """Longer than a round of the slowest receivers can take, so that nobody else takes up a message that is under way."""
+
+URGENCY = {Channel.CHATWOOT: 0, Channel.MAIL: 1, Channel.WEBHOOK: 2}
+"""Somebody is waiting for an answer in a conversation; a webhook's receiver may be slow."""
 
 PAUSE_SECONDS = 1.0
 PAUSE_AFTER_TROUBLE_SECONDS = 10.0
@@ -42,18 +46,23 @@ class Ways:
     sender: str
     root: str
     webhooks: Webhooks = field(default_factory=Webhooks)
+    chatwoot: Chatwoot = field(default_factory=Chatwoot)
 
     @classmethod
     def of(cls, settings: Settings, content: Content, root: str) -> Ways:
         """The ways of these settings; raises SettingError and ContentError."""
-        return cls(mails_of(content), postbox_of(settings), settings.smtp_from, root, Webhooks.of(settings))
+        hooks, desk = Webhooks.of(settings), Chatwoot.of(settings)
+        return cls(mails_of(content), postbox_of(settings), settings.smtp_from, root, hooks, desk)
 
     def carry(self, message: Message) -> None:
         """Deliver one message; raises Undeliverable."""
-        if message.channel is Channel.WEBHOOK:
-            self.webhooks.send(message)
-        else:
-            self.postbox.send(email_of(message, self.mails.letter(message, self.root), self.sender))
+        match message.channel:
+            case Channel.WEBHOOK:
+                self.webhooks.send(message)
+            case Channel.CHATWOOT:
+                self.chatwoot.send(message)
+            case Channel.MAIL:
+                self.postbox.send(email_of(message, self.mails.letter(message, self.root), self.sender))
 
 
 def mails_of(content: Content) -> Mails:
@@ -67,15 +76,16 @@ def mails_of(content: Content) -> Mails:
 
 
 def deliver(store: Store, ways: Ways, *, limit: int = BATCH, lease: timedelta = LEASE) -> int:
-    """One round: what is due now, at most `limit`, mail first. How many arrived."""
+    """One round: what is due now, at most `limit`, conversations first and webhooks last. How many arrived."""
     claimed = store.claim_messages(limit, lease)
-    return sum(_carry(store, ways, each) for each in sorted(claimed, key=lambda each: each.channel is Channel.WEBHOOK))
+    return sum(_carry(store, ways, each) for each in sorted(claimed, key=lambda each: URGENCY[each.channel]))
 
 
 def _carry(store: Store, ways: Ways, message: Message) -> bool:
     assert message.lease is not None  # it has just been claimed
     try:
         _announce(store, ways, message)
+        _queue_up(store, message)
         ways.carry(message)
     except Undeliverable as why:
         _failed(store, message, message.lease, why)
@@ -93,6 +103,15 @@ def _announce(store: Store, ways: Ways, message: Message) -> None:
     if message.channel is Channel.MAIL and ways.webhooks.addresses:
         with store.transaction(DELIVERY) as records:
             outgoing.copy_to(records, message, ways.webhooks.addresses)
+
+
+def _queue_up(store: Store, message: Message) -> None:
+    """What is said in a conversation arrives in that order; raises Undeliverable as long as something before it is on its way."""
+    if message.channel is Channel.CHATWOOT:
+        with store.reading(DELIVERY) as records:
+            until, now = outgoing.waits_for(records, message), records.now
+        if until is not None:
+            raise Undeliverable("waits_its_turn", wait=max(until - now, timedelta(seconds=1)))
 
 
 def _failed(store: Store, message: Message, lease: str, why: Undeliverable) -> None:

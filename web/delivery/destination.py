@@ -42,14 +42,14 @@ def networks_of(text: str) -> tuple[Network, ...]:
         raise SettingError(f"'webhook_networks': {error}; networks such as 10.1.2.0/24 will do") from error
 
 
-def addresses_of(text: str) -> tuple[str, ...]:
-    """The configured webhooks; raises SettingError for what is no address."""
+def addresses_of(text: str, setting: str = "webhooks") -> tuple[str, ...]:
+    """The addresses in a setting; raises SettingError for what is no address."""
     found = tuple(text.replace(",", " ").split())
     for each in found:
         try:
             _parts(each)
         except Undeliverable as error:
-            raise SettingError(f"'webhooks' names '{each}'; an address such as https://example.com/loket will do") from error
+            raise SettingError(f"'{setting}' names '{each}'; an address such as https://example.com/loket will do") from error
     return found
 
 

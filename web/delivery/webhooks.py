@@ -5,24 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import socket
-import ssl
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
-from http.client import HTTPConnection, HTTPException, HTTPResponse
 
 from assistant.settings import SettingError, Settings
 from programme.outbox import Message
 from programme.plain import plain
-from web.delivery.destination import Destination, Network, Resolve, addresses_of, destination, networks_of, resolved
+from web.delivery.call import SECONDS, call
+from web.delivery.destination import Network, Resolve, addresses_of, destination, networks_of, resolved
 from web.delivery.undeliverable import Undeliverable
 
-SECONDS = 10.0
-LONGEST_WAIT = timedelta(hours=6)
 SHORTEST_SECRET = 16
 
 
@@ -53,34 +46,11 @@ class Webhooks:
         to = destination(message.address, self.networks, self.resolve)
         body = body_of(message)
         headers = {
-            "Host": to.named,
-            "Content-Type": "application/json",
-            "User-Agent": "Loket",
             "Loket-Id": message.id,
             "Loket-Kind": message.kind,
             "Loket-Signature": signature(self.secret, int(self.now()), body),
-            "Connection": "close",
         }
-        try:
-            self._call(to, body, headers)
-        except (OSError, HTTPException) as error:
-            raise Undeliverable("receiver_unreachable", type(error).__name__) from error
-
-    def _call(self, to: Destination, body: bytes, headers: dict[str, str]) -> None:
-        plug = socket.create_connection((to.machine, to.port), self.seconds)
-        # a receiver that answers a byte at a time would stay within the time of each read, so the whole has an end of its own
-        end = threading.Timer(self.seconds, _hang_up, [plug])
-        end.start()
-        try:
-            if to.scheme == "https":
-                plug = ssl.create_default_context().wrap_socket(plug, server_hostname=to.host)
-            line = HTTPConnection(to.host, to.port, timeout=self.seconds)
-            line.sock = plug
-            line.request("POST", to.path, body, headers)
-            _judge(line.getresponse())
-        finally:
-            end.cancel()
-            plug.close()
+        call(to, body, headers, seconds=self.seconds)
 
 
 def body_of(message: Message) -> bytes:
@@ -93,22 +63,3 @@ def signature(secret: str, moment: int, body: bytes) -> str:
     """The header by which a receiver knows that a call is ours and not an old one: HMAC-SHA256 over time, a dot and body."""
     signed = hmac.new(secret.encode(), b"%d." % moment + body, hashlib.sha256).hexdigest()
     return f"t={moment},v1={signed}"
-
-
-def _hang_up(plug: socket.socket) -> None:
-    with suppress(OSError):
-        plug.shutdown(socket.SHUT_RDWR)
-
-
-def _judge(answer: HTTPResponse) -> None:
-    if 200 <= answer.status < 300:
-        return
-    if 300 <= answer.status < 400:
-        raise Undeliverable("redirected", str(answer.status))
-    raise Undeliverable("receiver_refused", str(answer.status), wait=_asked_wait(answer.getheader("Retry-After", "")))
-
-
-def _asked_wait(written: str | None) -> timedelta | None:
-    if not written or not written.strip().isdecimal() or not written.strip().isascii():
-        return None
-    return min(timedelta(seconds=max(1, int(written.strip()[:9]))), LONGEST_WAIT)
