@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class Served:
 
     address: str
     folder: Path
+    secret: str = SECRET
 
     def token(self, email: str) -> str:
         """An identity token, as the host portal signs it."""
@@ -46,13 +48,43 @@ class Served:
         return [(each.actor, each.action) for each in entries if each.conversation]
 
 
+class Portal:
+    """A site of somebody else with one page, which its tests write."""
+
+    def __init__(self) -> None:
+        portal = self
+        self.html = ""
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(portal.html.encode())
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+
+
 @pytest.fixture(scope="module")
-def served(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def portal() -> Iterator[Portal]:
+    made = Portal()
+    threading.Thread(target=made.server.serve_forever, daemon=True).start()
+    yield made
+    made.server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def served(installation: Installation, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert installation.matcher
     folder = tmp_path_factory.mktemp("served")
     for shared in ("models", "content"):
         (folder / shared).symlink_to((Path(installation.settings.data) / shared).resolve())
     settings = {"LOKET_DATA": str(folder), "LOKET_PORT": "0", "LOKET_STREAMS": "20", "LOKET_SECRET": SECRET}
+    settings["LOKET_ALLOWED_ORIGINS"] = portal.origin
     command = [sys.executable, "-c", "from assistant.cli import main; main()", "serve", "--demo"]
     process = subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.PIPE, text=True)
     assert process.stderr

@@ -65,6 +65,22 @@ def test_a_conversation_from_the_first_word_to_the_judgement(sanne: Client, serv
     assert served.deeds("PA-100041") == [(SANNE, "cancel_authorization")]
 
 
+def test_a_form_is_filled_in_as_one_turn(sanne: Client) -> None:
+    talk = sanne.start(language="en")
+    form = talk.say("create an authorization").form
+    assert form
+    values = {"customer": "Gemeente Oosterveld", "product": "Photoshop", "quantity": "many"}
+    assert [(each.slot, bool(each.error)) for each in form.fields][:3] == [
+        ("customer", False),
+        ("product", False),
+        ("quantity", False),
+    ]
+    again = talk.fill_in(form, values).form
+    assert again
+    assert [each.slot for each in again.fields if each.error] == ["quantity"]
+    assert talk.fill_in(again, {**values, "quantity": "5"}).state == "confirm"
+
+
 @pytest.mark.parametrize("carried", [0, 1, 15, 40, 150, 300, 400, 600, 1_000])
 def test_an_answer_that_is_lost_on_the_way_is_asked_for_again_and_nothing_is_done_twice(
     sanne: Client, way: Any, carried: int
@@ -218,6 +234,8 @@ def test_nobody_is_followed_to_another_address_with_a_token() -> None:
         (answers.Button, shapes.Button),
         (answers.Section, shapes.Section),
         (answers.Message, shapes.Message),
+        (answers.FormField, shapes.FormField),
+        (answers.Form, shapes.Form),
         (answers.Reply, shapes.Reply),
         (answers.Turn, shapes.Turn),
         (answers.Found, shapes.Found),
