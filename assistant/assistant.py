@@ -26,6 +26,7 @@ from assistant.dialogue import (
     decide,
 )
 from assistant.errand import Errand, Turned, may_ask
+from assistant.fields import Filled, Sheet
 from assistant.known import known_to
 from assistant.matcher import Matcher
 from assistant.reply import Button, Message, Reply, State, Type
@@ -89,7 +90,21 @@ class Assistant:
             return self._turn(conversation, said, self._general(said, "too_long", {"limit": reading.LONGEST}), None)
         step = decide(conversation, said)
         turned = self._carry_out(step, conversation, said, records)
+        if turned.state is State.ASK and turned.task:
+            turned = replace(turned, form=Sheet(self._errand(turned.task, said, records), known).offered(turned.task))
         return self._turn(conversation, said, turned, step)
+
+    def fill_in(self, conversation: Conversation, filled: Filled, records: Records) -> Turn:
+        """Take a form that was filled in as one turn: as if everything in it had been said, one thing after another."""
+        said = self.understanding.written(conversation, "")
+        if filled.action not in self.actions:
+            return self._turn(conversation, said, self._general(said, "unasked"), None)
+        task = conversation.task if conversation.task and conversation.task.action == filled.action else Task(filled.action)
+        sheet = Sheet(self._errand(task, said, records), cache(partial(known_to, records)))
+        said = replace(said, text=sheet.said(filled.values))
+        if conversation.taken_over:
+            return self._turn(conversation, said, self._carry_out(Relay(), conversation, said, records), Relay())
+        return self._turn(conversation, said, sheet.filled(filled.values, task), Proceed(task))
 
     def _carry_out(self, step: Step, conversation: Conversation, said: Utterance, records: Records) -> Turned:
         match step:
@@ -200,6 +215,8 @@ class Assistant:
         intent = _intent_of(step, conversation, said)
         number = conversation.turn + 1
         reply = Reply(turned.state, said.language, turned.messages, self._spoken(intent), turned.asks, number)
+        signing_in = turned.refused is not None and turned.refused.code == "sign_in_needed"
+        reply = replace(reply, form=turned.form, sign_in_needed=signing_in)
         answered = isinstance(step, Answer | Chat | Proceed | Fulfil)
         after = replace(
             conversation,

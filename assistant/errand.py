@@ -12,7 +12,7 @@ from assistant.action import Action, Kind, all_actions, given
 from assistant.content import Content
 from assistant.conversation import Offer, Stage, Task
 from assistant.intent import Card, Intent, Said
-from assistant.reply import Button, Message, State, Type
+from assistant.reply import Button, Form, Message, State, Type
 from assistant.slot import Kind as SlotKind
 from assistant.slot import Option, Slot, Value, Values
 from assistant.voice import Facts, Voice, plain_message
@@ -36,6 +36,7 @@ class Turned:
     asks: str | None = None
     done: Task | None = None
     refused: Refused | None = None
+    form: Form | None = None
 
     def after(self, *messages: Message) -> Turned:
         """The same, with other messages said first."""

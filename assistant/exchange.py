@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.assistant import SAY, Assistant, Turn
 from assistant.conversation import Conversation
+from assistant.fields import Filled
 from assistant.memory import Memory, Remembered
 from programme import Actor
 
@@ -71,13 +72,15 @@ class Exchange:
         message_id: str,
         text: str = "",
         choice: str = "",
+        form: Filled | None = None,
         following: int | None = None,
     ) -> dict[str, Any]:
         """One turn; raises Unknown for a conversation that is not the visitor's, Repeated for an id used for other words.
 
         With `following`, it is said only where that turn is the last one; raises Overtaken otherwise.
         """
-        text, choice = writable(text), writable(choice)
+        form = Filled(writable(form.action), {slot: writable(each) for slot, each in form.values.items()}) if form else None
+        text, choice = writable(text), form.key if form else writable(choice)
         with self.store.transaction(visitor.actor()) as records:
             memory = Memory(records.session)
             before = self._recalled(memory, visitor, conversation)
@@ -86,7 +89,7 @@ class Exchange:
                 return earlier
             if following not in (None, before.turn):
                 raise Overtaken
-            return self._turn(records, memory, before, message_id=message_id, text=text, choice=choice)
+            return self._turn(records, memory, before, message_id=message_id, text=text, choice=choice, form=form)
 
     def correspond(
         self,
@@ -126,17 +129,21 @@ class Exchange:
         message_id: str,
         text: str,
         choice: str,
+        form: Filled | None = None,
         send: Send | None = None,
     ) -> dict[str, Any]:
         records.actor = records.actor.in_turn(before.id, before.turn + 1)
-        turn = self.assistant.reply(before, text, records, choice=choice)
+        if form:
+            turn = self.assistant.fill_in(before, form, records)
+        else:
+            turn = self.assistant.reply(before, text, records, choice=choice)
         turn = send(records, turn) if send else turn
         best = turn.utterance.ranking.matches
         memory.remember(
             turn.conversation,
             turn.reply,
             message_id=message_id,
-            said=text or self._label(memory, before, choice),
+            said=text or (turn.utterance.text if form else self._label(memory, before, choice)),
             choice=choice,
             score=best[0].score if best else None,
             now=records.now,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from html import unescape
 from typing import Any
+
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
 class State(StrEnum):
@@ -77,10 +81,53 @@ class Message:
     address: str = ""
     expires: str = ""
 
+    @property
+    def prose(self) -> str:
+        """Its sentences alone, without what only a card has room for."""
+        return " ".join(unescape(each) for each in PARAGRAPH.findall(self.html)) or self.text
+
     def plain(self) -> dict[str, Any]:
         """The message for JSON: empty parts left out, `type`, `text` and `html` always there."""
         parts = asdict(self)
         return {key: value for key, value in parts.items() if value or key in ("type", "text", "html")}
+
+
+class Drawn(StrEnum):
+    """How a field is best drawn."""
+
+    TEXT = "text"
+    PARAGRAPH = "paragraph"
+    EMAIL = "email"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that an action asks: what stands in it, and why that will not do where it was refused.
+
+    A date stands in it as `2026-11-24`, a choice as the value of its button; one that takes `several` holds them with commas.
+    """
+
+    slot: str
+    label: str
+    kind: Drawn
+    required: bool
+    several: bool = False
+    value: str = ""
+    hint: str = ""
+    choices: tuple[Button, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Everything that an action asks, to be filled in at once by whoever prefers that to answering one by one."""
+
+    action: str
+    title: str
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True)
@@ -93,6 +140,8 @@ class Reply:
     intent: str | None = None
     asks: str | None = None
     turn: int = 0
+    form: Form | None = None
+    sign_in_needed: bool = False
 
     @property
     def text(self) -> str:
@@ -112,4 +161,5 @@ class Reply:
             "language": self.language,
             "messages": [message.plain() for message in self.messages],
         }
-        return said | ({"asks": self.asks} if self.asks else {})
+        more = {"asks": self.asks, "form": self.form and asdict(self.form), "sign_in_needed": self.sign_in_needed}
+        return said | {name: value for name, value in more.items() if value}

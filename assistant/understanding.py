@@ -53,9 +53,13 @@ class Understanding:
         reader = _Reading(self, conversation, text, known, today)
         return reader.utterance(signed_in=signed_in)
 
+    def written(self, conversation: Conversation, text: str) -> Utterance:
+        """The utterance of a form that was filled in: its values are read from its fields, not from words."""
+        return Utterance(text, conversation.language, _nothing(conversation.language))
+
     def pressed(self, conversation: Conversation, choice: str, *, known: Knows, today: date) -> Utterance | None:
         """The utterance that a button stands for; None where the button no longer fits what is open."""
-        said = Utterance(choice, conversation.language, _nothing(conversation.language))
+        said = self.written(conversation, choice)
         task, kind, rest = conversation.task, *choice.partition(":")[::2]
         option = next((each for each in task.options if each.value == choice), None) if task else None
         if task and task.asked and option:
@@ -65,6 +69,8 @@ class Understanding:
                 return replace(said, signal=Signal(kind))
             case "offer" if conversation.offer:
                 return replace(said, signal=Signal.YES)
+            case "again" if task:
+                return replace(said, picked=task.action, starts=task.values)
             case "person":
                 return replace(said, picked="contact_helpdesk")
             case "none":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
@@ -9,6 +10,7 @@ from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.exchange import Visitor
+from assistant.fields import FILLED, Filled
 from assistant.memory import Remembered
 from web import shapes
 from web.cleaning import readable
@@ -67,7 +69,12 @@ def say(conversation: str, body: shapes.Say, proof: Proof) -> dict[str, Any]:
     slowly("say", conversation)
     here().watch.tell(conversation, News.TYPING, token=visitor.token)
     reply = here().exchange.say(
-        visitor, conversation, message_id=body.message_id, text=readable(body.text), choice=readable(body.choice)
+        visitor,
+        conversation,
+        message_id=body.message_id,
+        text=readable(body.text),
+        choice=readable(body.choice),
+        form=filled(body.form.action, body.form.values) if body.form else None,
     )
     here().watch.tell(conversation, News.TURN)
     TURNS.labels(reply["state"], reply["language"]).inc()
@@ -104,6 +111,11 @@ def judge(conversation: str, turn: int, body: shapes.Feedback, proof: Proof) -> 
     return Response(status=204)
 
 
+def filled(action: str, values: Mapping[str, str]) -> Filled:
+    """A form as it came in, without what nobody can read."""
+    return Filled(action, {slot: readable(text) for slot, text in values.items()})
+
+
 def known(proof: Proof) -> Visitor:
     """Who is calling, with the conversation's token; raises Problem without one."""
     email = bearer()
@@ -114,5 +126,6 @@ def known(proof: Proof) -> Visitor:
 
 def turn_of(each: Remembered) -> dict[str, Any]:
     """A turn as it travels."""
-    kept = {"turn": each.number, "message_id": each.message_id, "said": each.said, "choice": each.choice}
+    choice = "" if each.choice.startswith(FILLED) else each.choice
+    kept = {"turn": each.number, "message_id": each.message_id, "said": each.said, "choice": choice}
     return kept | {"at": each.at, "reply": each.reply}

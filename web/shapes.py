@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
-from assistant.reply import State, Type
+from assistant.reply import Drawn, State, Type
 
 Language = Literal["nl", "en"]
+WAYS = ("text", "choice", "form")
+"""What a turn may consist of."""
+
 MESSAGE_ID = r"^[A-Za-z0-9_-]{1,64}$"
 LONGEST_TEXT = 20_000
 LARGEST_NUMBER = 1_000_000_000
@@ -107,6 +111,31 @@ class Message(Out):
     expires: str = ""
 
 
+class FormField(Out):
+    """`kind` is how it is best drawn; `value` is what is known or was typed, and `error` why that will not do.
+
+    A date stands in it as `2026-11-24`, a choice as the value of one; a field that takes `several` holds them with commas.
+    """
+
+    slot: str
+    label: str
+    kind: Drawn
+    required: bool
+    several: bool = False
+    value: str = ""
+    hint: str = ""
+    choices: list[Button] = []
+    error: str = ""
+
+
+class Form(Out):
+    """All that an action asks, to fill in at once: send `action` and the values of the fields back as `form`."""
+
+    action: str
+    title: str
+    fields: list[FormField]
+
+
 class Started(Out):
     """`token` proves that the conversation is yours: send it as `X-Conversation-Token` with every later call."""
 
@@ -116,27 +145,42 @@ class Started(Out):
     messages: list[Message]
 
 
+FieldName = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Filled(In):
+    """A form that was filled in: what stands in each field, by its slot; a field that is empty may be left out."""
+
+    action: FieldName
+    values: Annotated[dict[FieldName, Annotated[str, Field(max_length=2_000)]], Field(max_length=40)]
+
+
 class Say(In):
-    """One turn: words that were typed, or the `value` of a button that was pressed.
+    """One turn: words that were typed, the `value` of a button that was pressed, or a form that was filled in.
 
     `message_id` is chosen by the client, one for each message. The same one again gets the same reply, and nothing is done twice.
     """
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["choice"]}]})
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [way]} for way in WAYS]})
     message_id: Annotated[str, Field(pattern=MESSAGE_ID)]
     text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
     choice: Annotated[str, Field(min_length=1, max_length=300)] = ""
+    form: Filled | SkipJsonSchema[None] = None
 
     @model_validator(mode="after")
-    def one_of_the_two(self) -> Say:
-        """Typed or pressed, not both and not neither."""
-        if ("text" in self.model_fields_set) == ("choice" in self.model_fields_set):
-            raise ValueError("give either text or choice")
+    def one_of_these(self) -> Say:
+        """Typed, pressed or filled in: one of these."""
+        ways = self.model_fields_set.intersection(WAYS)
+        if len(ways) != 1 or ("form" in ways and self.form is None):
+            raise ValueError("give one of text, choice and form")
         return self
 
 
 class Reply(Out):
-    """`asks` names the slot that is asked for, where `state` is ask."""
+    """`asks` names the slot that is asked for, where `state` is ask; `form` is there for whoever prefers that.
+
+    With `sign_in_needed`, go on with the same conversation once there is an identity token, and send the choice `again`.
+    """
 
     turn: int
     state: State
@@ -144,6 +188,8 @@ class Reply(Out):
     language: Language
     messages: list[Message]
     asks: str = ""
+    form: Form | None = None
+    sign_in_needed: bool = False
 
 
 class Turn(Out):

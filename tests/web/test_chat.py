@@ -65,6 +65,26 @@ def test_a_pressed_button_is_read_back_with_what_stood_on_it(app: Any, bearer: A
     ]
 
 
+def test_a_form_is_offered_filled_in_and_read_back(app: Any, bearer: Any, begin: Any) -> None:
+    talk = begin(app.test_client(), headers=bearer(SANNE))
+    asked = talk.send("a", text="nieuwe autorisatie").json
+    offered = {field["slot"]: field for field in asked["form"]["fields"]}
+    assert offered["product"]["several"] is True
+    customer = next(one["value"] for one in offered["customer"]["choices"] if one["label"] == "Gemeente Oosterveld")
+    form = {"action": asked["form"]["action"], "values": {"customer": customer, "product": "Photoshop\x00", "quantity": "many"}}
+    again = talk.send("b", form=form).json
+    errors = {field["slot"]: field["error"] for field in again["form"]["fields"] if "error" in field}
+    assert errors == {"quantity": "“many” lees ik niet als een aantal. Typ een getal, bijvoorbeeld 5."}
+    form["values"]["quantity"] = "5"
+    assert talk.send("c", form=form).json["state"] == "confirm"
+    assert talk.send("c", form=form).json["turn"] == 3
+    other = talk.send("c", form={"action": form["action"], "values": {}})
+    assert (other.status_code, code(other)) == (409, "message_id_reused")
+    last = talk.read(after=2).json["turns"][0]
+    assert last["said"] == "Klant: Gemeente Oosterveld\nProduct: Photoshop\nAantal: 5"
+    assert "choice" not in last
+
+
 def test_the_same_message_again_gets_the_same_reply_and_is_one_turn(visitor: Any, begin: Any) -> None:
     talk = begin(visitor)
     first, again = talk.send("a", text="hoe voeg ik een klant toe?"), talk.send("a", text="hoe voeg ik een klant toe?")
@@ -115,7 +135,7 @@ def test_an_anonymous_visitor_may_ask_and_is_asked_to_sign_in_before_acting(app:
     talk = begin(app.test_client())
     assert talk.send("a", text="hoe voeg ik een klant toe?").json["state"] == "answer"
     refused = talk.send("b", text="annuleer PA-100041").json
-    assert refused["state"] == "refused"
+    assert (refused["state"], refused["sign_in_needed"]) == ("refused", True)
     assert here.store.world() == before
 
 
@@ -270,6 +290,11 @@ def test_more_than_twenty_thousand_characters_are_too_many(visitor: Any, begin: 
         {"message_id": "a", "text": None},
         {"message_id": "a", "text": ["x"]},
         {"message_id": "a", "choice": ""},
+        {"message_id": "a", "form": None},
+        {"message_id": "a", "form": {"action": "add_customer"}},
+        {"message_id": "a", "form": {"action": "add_customer", "values": {"email": 1}}},
+        {"message_id": "a", "form": {"action": "add_customer", "values": {}}, "text": "x"},
+        {"message_id": "a", "form": {"action": "add_customer", "values": {"reason": "x" * 2_001}}},
         {"message_id": "a", "text": "x", "more": 1},
     ],
 )

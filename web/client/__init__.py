@@ -3,7 +3,7 @@
 It needs nothing else of Loket: import it from here, or copy this folder. Python 3.11 and the package msgspec are enough.
 """
 
-from .answers import Article, Button, Found, Message, Reply, Turn, Typing
+from .answers import Article, Button, Form, FormField, Found, Message, Reply, Turn, Typing
 from .client import Client
 from .conversation import Conversation
 from .problems import (
@@ -25,6 +25,8 @@ __all__ = [
     "Client",
     "Conversation",
     "Forbidden",
+    "Form",
+    "FormField",
     "Found",
     "LoketError",
     "Message",

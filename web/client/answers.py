@@ -39,11 +39,36 @@ class Message(Struct, frozen=True, kw_only=True):
     expires: str = ""
 
 
+class FormField(Struct, frozen=True, kw_only=True):
+    """One thing that an action asks: what is known or was typed, and why that will not do where it was refused.
+
+    `kind` is text, paragraph, email, number, date (`2026-11-24`) or choice (the value of one of its `choices`).
+    """
+
+    slot: str
+    label: str
+    kind: str
+    required: bool
+    several: bool = False
+    value: str = ""
+    hint: str = ""
+    choices: tuple[Button, ...] = ()
+    error: str = ""
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """All that an action asks, to fill in at once: give it to `fill_in`."""
+
+    action: str
+    title: str
+    fields: tuple[FormField, ...]
+
+
 class Reply(Struct, frozen=True, kw_only=True):
     """What the assistant says in one turn.
 
-    `state` is answer, ask (then `asks` names what is missing), confirm (a preview waits for a yes), done, refused, cancelled,
-    clarify, fallback or handoff.
+    `state` is answer, ask (then `asks` names what is missing, and `form` may hold all that is), confirm (a preview waits for a
+    yes), done, refused, cancelled, clarify, fallback or handoff. With `sign_in_needed`, choose `again` once you are signed in.
     """
 
     turn: int
@@ -52,6 +77,8 @@ class Reply(Struct, frozen=True, kw_only=True):
     language: str
     messages: tuple[Message, ...]
     asks: str = ""
+    form: Form | None = None
+    sign_in_needed: bool = False
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from http.client import HTTPException
 
 import msgspec
 
-from .answers import Button, Message, Reply, Turn, Turns, Typing
+from .answers import Button, Form, Message, Reply, Turn, Turns, Typing
 from .connection import AGAIN, Connection
 from .problems import LoketError, Problem, Unreachable
 
@@ -37,6 +37,11 @@ class Conversation:
     def choose(self, choice: Button | str, *, message_id: str = "") -> Reply:
         """Press a button."""
         return self._say({"choice": choice if isinstance(choice, str) else choice.value}, message_id)
+
+    def fill_in(self, form: Form | str, values: Mapping[str, str], *, message_id: str = "") -> Reply:
+        """Answer all that an action asks at once, by slot; what will not do comes back in the reply's own form."""
+        action = form if isinstance(form, str) else form.action
+        return self._say({"form": {"action": action, "values": dict(values)}}, message_id)
 
     def turns(self, after: int = 0) -> tuple[Turn, ...]:
         """What was said after that turn, in order."""
@@ -73,12 +78,12 @@ class Conversation:
             self.connection.rest(failed, asked)
             failed += 1
 
-    def _say(self, said: Mapping[str, str], message_id: str) -> Reply:
+    def _say(self, said: Mapping[str, object], message_id: str) -> Reply:
         body = {"message_id": message_id or uuid.uuid4().hex, **said}
         try:
             return self.connection.call("POST", f"{self._path}/messages", Reply, body=body, headers=self._proof)
         except LoketError as error:
-            error.message_id = body["message_id"]
+            error.message_id = str(body["message_id"])
             raise
 
     def _listened(self, after: int) -> Iterator[Turn | Typing]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
 
 from assistant.action import all_actions
 from assistant.conversation import Task
@@ -25,7 +23,6 @@ PROBES: Mapping[str, Value] = {
 }
 """Stand-ins for what is not filled in yet, to hear in advance whether the record itself stands in the way."""
 
-PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 OF_RECORDS = ("customer", "authorization", "order", "opportunity", None)
 NOTHING_THERE = "no_such_line"
 
@@ -72,5 +69,4 @@ def why_not(records: Records, action: str, known: Mapping[str, str]) -> str:
 
 def prose(message: Message) -> str:
     """Why it cannot be, in the sentences of the refusal; its lists and next steps are left to the page that has room."""
-    said = [unescape(paragraph) for paragraph in PARAGRAPH.findall(message.html)]
-    return " ".join(said) or message.text
+    return message.prose
