@@ -62,7 +62,7 @@ class Fresh:
     def _meant(self, asked: Question) -> Iterator[tuple[bytes, int]]:
         for plan in asked.plans:
             for each in plan.meant:
-                yield each.word, each.points
+                yield self._base.words[each.number], each.points
         for word, plan in zip(asked.words, asked.plans, strict=False):
             if plan.known:
                 continue

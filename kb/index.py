@@ -84,13 +84,8 @@ class Index:
         if not asked.size:
             return []
         if len(parts) == 1 and not fresh.entries:
-            return _hits(
-                [
-                    (score, base.id(number))
-                    for score, number in base.best(asked, size=asked.size, most=most, removed=parts[0].gone)
-                ],
-                limit,
-            )
+            best = base.best(asked, size=asked.size, most=most, removed=parts[0].gone)
+            return _hits(((score, base.id(number)) for score, number in best), limit)
         found = []
         for part in parts:
             here = asked if part.first == 0 else part.segment.question(typed, typing=typing)
@@ -99,7 +94,7 @@ class Index:
         first = parts[-1].first + parts[-1].segment.size
         for score, place in fresh.best(asked, size=asked.size, most=most, removed=gone):
             found.append((score, first + place, fresh.entries[place].id))
-        return _hits([(score, id) for score, _, id in sorted(found)], limit)
+        return _hits(((score, id) for score, _, id in sorted(found)), limit)
 
     def add(self, entry: Entry) -> None:
         """From the next question on it is found."""
@@ -152,11 +147,14 @@ class Index:
         self._state = ((*kept, Part(segment, first, None, tuple(taken))), Fresh(base), frozenset())
 
 
-def _hits(found: list[tuple[float, str]], limit: int) -> list[Hit]:
-    best: dict[str, float] = {}
+def _hits(found: Iterable[tuple[float, str]], limit: int) -> list[Hit]:
+    best: dict[str, Hit] = {}
     for score, id in found:
-        best.setdefault(id, -score)
-    return [Hit(id, min(score, 1.0)) for id, score in list(best.items())[:limit]]
+        if id not in best:
+            best[id] = Hit(id, min(-score, 1.0))
+            if len(best) == limit:
+                break
+    return list(best.values())
 
 
 def _numbers(segment: Segment, id: str) -> list[int]:

@@ -44,7 +44,7 @@ COMPLETION, PART, RELATED = 0.8, 0.8, 0.5
 class Meant(NamedTuple):
     """A word that a typed word may mean: where its entries are listed, and its points, as the kernel takes them."""
 
-    word: bytes
+    number: int
     points: int
     starts: NDArray[np.int32]
     factor: NDArray[np.int16]
@@ -57,7 +57,6 @@ class Plan(NamedTuple):
     telling: float
     known: bool
     total: int
-    squares: int
 
 
 class Question(NamedTuple):
@@ -109,17 +108,14 @@ class Segment:
     def question(self, words: Sequence[bytes], *, typing: bool) -> Question:
         """What was typed, understood with the words of this segment; when still `typing`, the last word may go on."""
         words = tuple(dict.fromkeys(words))
-        plans = [self.plan(word) for word in words]
+        kept = self._plans.get
+        plans = [kept(word) or self._kept(word, self._planned) for word in words]
         if typing and words and len(words[-1]) >= SHORTEST_BEGINNING:
             plans[-1] = self._kept(words[-1] + b"\0", self._going_on)
         size = math.sqrt(sum([plan.telling * plan.telling for plan in plans]))
         if not all(plan.known for plan in plans):
             plans.extend(self._run_together(words, plans))
         return Question(words, tuple(plans), size, b" ".join(sorted(words)))
-
-    def plan(self, word: bytes) -> Plan:
-        """What a typed word may mean here; kept, since words come back."""
-        return self._plans.get(word) or self._kept(word, self._planned)
 
     def best(self, asked: Question, *, size: float, most: int, removed: NDArray[np.int64] | None = None) -> Found:
         """The entries that fit best, best first, at most `most`; `size` is that of the whole index's question."""
@@ -139,14 +135,14 @@ class Segment:
 
     def _most_points(self, plans: Sequence[Plan], most: int, removed: Any) -> tuple[list[int], list[int], float]:
         scale = self._shrunk(plans)
-        meant = [each for plan in plans for each in plan.meant]
-        factors = [each.factor for each in meant]
-        if scale > 1:
-            factors = [FACTORS[less : less + 1] for less in [max(1, int(each.points / scale)) for each in meant]]
         points = self._spare.pop() if self._spare else np.zeros(self._rows * self._columns, np.int16)
         add, entries, weights, size = self._add, self._entries, self._weights, self.size
-        for each, factor in zip(meant, factors, strict=True):
-            add(size, 1, each.starts, entries, weights, factor, points)
+        for plan in plans:
+            for _, full, starts, factor in plan.meant:
+                if scale > 1:
+                    less = max(1, int(full / scale))
+                    factor = FACTORS[less : less + 1]
+                add(size, 1, starts, entries, weights, factor, points)
         if removed is not None:
             points[removed] = 0
         numbers, highest = _highest(points.reshape(self._rows, self._columns), most)
@@ -155,10 +151,16 @@ class Segment:
         return numbers, highest, scale
 
     def _shrunk(self, plans: Sequence[Plan]) -> float:
-        """By how much points must be divided so that no sum leaves 16 bits (twice bounded: Cauchy-Schwarz, and the plain sum)."""
-        total = sum([plan.total for plan in plans])
-        size = math.sqrt(sum([plan.squares for plan in plans]))
-        return max(1.0, min(total * HEAVIEST, size * self._longest) / MOST_POINTS)
+        """By how much points must be divided so that no sum leaves 16 bits (twice bounded: the plain sum, and Cauchy-Schwarz)."""
+        total = sum([plan.total for plan in plans]) * HEAVIEST
+        if total <= MOST_POINTS:
+            return 1.0
+        of: dict[int, int] = {}  # two typed words may mean the same one
+        for plan in plans:
+            for number, points, _, _ in plan.meant:
+                of[number] = of.get(number, 0) + points
+        size = math.sqrt(sum([each * each for each in of.values()])) * self._longest
+        return max(1.0, min(total, size) / MOST_POINTS)
 
     def _kept(self, word: bytes, planned: Callable[[bytes], Plan]) -> Plan:
         plan = self._plans.get(word)
@@ -210,14 +212,13 @@ class Segment:
         return found
 
     def _plan(self, meant: Sequence[tuple[int, float]], *, known: bool) -> Plan:
-        every = tuple(self._meant(number, telling) for number, telling in meant)
-        points = [each.points for each in every]
+        every = tuple([self._meant(number, telling) for number, telling in meant])
         most = max([telling for _, telling in meant], default=self.unknown)
-        return Plan(every, most, known, sum(points), sum([each * each for each in points]))
+        return Plan(every, most, known, sum([each.points for each in every]))
 
     def _meant(self, number: int, telling: float) -> Meant:
         points = max(1, round(telling * GRAIN))
-        return Meant(self.words[number], points, self._starts[number : number + 2], FACTORS[points : points + 1])
+        return Meant(number, points, self._starts[number : number + 2], FACTORS[points : points + 1])
 
     def _count(self, number: int) -> int:
         return int(self._starts[number + 1] - self._starts[number])
@@ -231,16 +232,18 @@ def _highest(table: NDArray[np.int16], most: int) -> tuple[list[int], list[int]]
     highest = blocks = table.max(axis=0)
     while len(blocks) > SORTED and len(blocks) > FEW * most:
         blocks = blocks[: len(blocks) - len(blocks) % FEW].reshape(FEW, -1).max(axis=0)
-    least = max(1, int(np.sort(blocks)[-most])) if len(blocks) > most else 1
-    where = np.flatnonzero(highest >= least)
-    inside = table[:, where]
-    found = np.flatnonzero(inside >= least)
-    points = inside.ravel()[found].tolist()
-    wide, columns = len(where), table.shape[1]
-    places = (
-        [place // wide * columns + column for place, column in zip(found.tolist(), where[found % wide].tolist(), strict=True)]
-        if wide
-        else []
-    )
-    best = sorted([(-each, number) for each, number in zip(points, places, strict=True)])[:most]
+    blocks = np.sort(blocks)
+    least = max(1, int(blocks[-most])) if len(blocks) > most else 1
+    columns = len(highest)
+    if columns * FEW == table.size:
+        flat = table.ravel()
+        places = np.flatnonzero(flat >= least)
+        points, numbers = flat[places].tolist(), places.tolist()
+    else:
+        where = np.flatnonzero(highest >= least)
+        inside = table[:, where].ravel()
+        found = np.flatnonzero(inside >= least)
+        points = inside[found].tolist()
+        numbers = (found // max(1, len(where)) * columns + where[found % max(1, len(where))]).tolist() if len(where) else []
+    best = sorted([(-each, number) for each, number in zip(points, numbers, strict=True)])[:most]
     return [number for _, number in best], [-each for each, _ in best]

@@ -16,11 +16,14 @@ SHORTEST, LONGEST = 3, 24
 KIN = 0.5
 """A word that is known itself is that word: its near ones count for half."""
 
-MOST = 8
-"""So many near words are looked at; more of them are chance."""
+MOST, MOST_KIN = 8, 4
+"""So many near words are looked at, and of a word that is known itself; more of them are chance."""
 
 COMPLETIONS = 24
 """So many ways to finish a half-typed word are looked at, the commonest ones."""
+
+FEW_KEYS, ROOMY = 500_000, 1
+"""While there are few, the table of slips is kept roomy: fewer words meet in it by chance."""
 
 Near = list[tuple[int, float]]
 """Numbers of words, each with how near it is, 0…1."""
@@ -53,11 +56,12 @@ class WordList:
         number = self.number(word)
         if not may_slip(word) or (number is not None and (not kin or len(word) == SHORTEST)):
             return [] if number is None else [(number, 1.0)]
-        found = [(other, 1 - 1 / max(len(word), len(self[other]))) for other in self._alike(word) if other != number]
-        found = sorted(found, key=lambda each: (-each[1], each[0]))[:MOST]
+        found = self._alike(word, -1 if number is None else number)
+        if len(found) > 1:
+            found.sort(key=_nearest_first)
         if number is None:
-            return found
-        return [(number, 1.0), *((other, KIN * alike) for other, alike in found)]
+            return found[:MOST]
+        return [(number, 1.0), *[(other, KIN * alike) for other, alike in found[:MOST_KIN]]]
 
     def completed(self, begun: bytes) -> list[int]:
         """The commonest words that begin so."""
@@ -76,16 +80,21 @@ class WordList:
                 return head, tail
         return ()
 
-    def _alike(self, word: bytes) -> list[int]:
-        seen: set[int] = set()
+    def _alike(self, word: bytes, itself: int) -> Near:
         buckets, inside, mask, crc = self._buckets, self._in_buckets, self._mask, zlib.crc32
+        seen: list[int] = []
         for key in (word, *deletions(word)):
             bucket = crc(key) & mask
             first, last = buckets[bucket], buckets[bucket + 1]
             if first != last:
-                seen.update(inside[first:last])
-        distance, letters, starts = OSA.distance, self._letters, self._starts
-        return [one for one in seen if distance(word, letters[starts[one] : starts[one + 1]], score_cutoff=1) == 1]
+                seen += inside[first:last]
+        distance, letters, starts, size = OSA.distance, self._letters, self._starts, len(word)
+        found = []
+        for one in set(seen):
+            first, last = starts[one], starts[one + 1]
+            if one != itself and -2 < last - first - size < 2 and distance(word, letters[first:last], score_cutoff=1) == 1:
+                found.append((one, 1 - 1 / max(size, last - first)))
+        return found
 
     def _range(self, begun: bytes) -> tuple[int, int]:
         return self._place(begun), self._place(begun + b"\xff")
@@ -99,6 +108,10 @@ class WordList:
             else:
                 high = middle
         return low
+
+
+def _nearest_first(each: tuple[int, float]) -> tuple[float, int]:
+    return -each[1], each[0]
 
 
 def may_slip(word: bytes) -> bool:
@@ -128,7 +141,7 @@ def arrays_of(words: Sequence[bytes]) -> dict[str, NDArray[Any]]:
     starts = np.zeros(len(words) + 1, np.int32)
     starts[1:] = np.cumsum(sizes)
     keys, of = _deletions(letters, starts, sizes)
-    mask = (1 << max(4, len(keys).bit_length() - 1)) - 1
+    mask = (1 << max(4, len(keys).bit_length() + (ROOMY if len(keys) < FEW_KEYS else -1))) - 1
     places = (keys & np.uint32(mask)).astype(np.uint64) << np.uint64(32) | of.astype(np.uint64)
     places.sort()
     buckets = np.zeros(mask + 2, np.int32)
