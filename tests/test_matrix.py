@@ -28,8 +28,11 @@ ASKERS = {
     "primary of a Registered partner": Actor.contact("tom@lumen-it.example"),
     "primary of a Certified partner": Actor.contact("eva@brabantcreatief.example"),
     "secondary of a Certified partner": Actor.contact("koen@brabantcreatief.example"),
+    "primary of a Platinum partner": Actor.contact("anna@noordzee.example"),
+    "secondary of a Platinum partner": Actor.contact("lars@noordzee.example"),
     "agent for a Gold partner": Actor.agent("mila@helpdesk.example", on_behalf_of="sanne@vandijk.example"),
     "agent for a Certified partner": Actor.agent("mila@helpdesk.example", on_behalf_of="eva@brabantcreatief.example"),
+    "agent for a Platinum partner": Actor.agent("mila@helpdesk.example", on_behalf_of="anna@noordzee.example"),
     "somebody nobody knows": Actor.contact("stranger@elsewhere.example"),
 }
 NOORDZEE = {
@@ -38,7 +41,7 @@ NOORDZEE = {
     Kind.OPPORTUNITY: "OPP-4001",
     Kind.CONTACT: "lars@noordzee.example",
 }
-"""Records of a partner that none of the askers belongs to."""
+"""Records of the Platinum partner: another's to everybody else."""
 
 ABSENT = {
     Kind.CUSTOMER: "0123456789ABCDEF0123",
@@ -108,6 +111,8 @@ def told(turned: Turned, key: str) -> tuple[object, ...]:
 
 
 def foreign(kind: Kind, asker: str) -> str | None:
+    if "Platinum" in asker:
+        return OF_VAN_DIJK[kind]
     if kind in NOORDZEE:
         return NOORDZEE[kind]
     return None if "Gold" in asker or "left" in asker or "invited" in asker else OF_VAN_DIJK[kind]
@@ -157,9 +162,10 @@ ALLOWED: Mapping[Who, frozenset[str]] = {
     Who.ANYONE: EVERYBODY,
     Who.CONTACT: SIGNED_IN,
     Who.PRIMARY: frozenset(asker for asker in ASKERS if asker.startswith("primary")) | AGENTS,
-    Who.CONSOLE: frozenset({"primary of a Gold partner", "primary of a Certified partner"}) | AGENTS,
+    Who.CONSOLE: frozenset(f"primary of a {level} partner" for level in ("Certified", "Gold", "Platinum")) | AGENTS,
     Who.SALES: frozenset(
         {"primary of a Gold partner", "secondary of a Gold partner", "contact who has left", "agent for a Gold partner"}
+        | {"primary of a Platinum partner", "agent for a Platinum partner"}
     ),
 }
 """Who may ask for what, written down apart from the code that decides it (who has left still holds a licence)."""

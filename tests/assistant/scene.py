@@ -92,9 +92,9 @@ class Heard(Errand):
         return super()._report(task, result)
 
 
-def hear(content: Content, store: Store, action: str, asker: str | None, values: Said, language: str) -> Told:
+def hear(content: Content, store: Store, action: str, asker: str | Actor | None, values: Said, language: str) -> Told:
     """Ask, say yes where a yes is wanted, and give how it ended with everything that was said."""
-    actor = Actor.contact(asker) if asker else Actor.anonymous()
+    actor = asker if isinstance(asker, Actor) else Actor.contact(asker) if asker else Actor.anonymous()
     voice = Voice(language, content.says[language])
     with store.transaction(actor) as records:
         errand = Heard(all_actions()[action], content.intents[action], content, voice, records)
