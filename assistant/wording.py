@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from assistant.action import Action
@@ -61,15 +63,23 @@ def refusal_codes(action: Action) -> frozenset[str]:
     The reading is generous: a method counts wherever a method of that name is called. What it finds too much costs a
     sentence; what it would find too little would leave somebody without an answer.
     """
-    sources = _functions()
+    functions = _functions()
     module = inspect.getmodule(action.fulfil)
-    tree = ast.parse(inspect.getsource(module)) if module else ast.parse("")
+    waiting = set(_read(ast.parse(inspect.getsource(module))).calls) if module else set()
     reached: set[str] = set()
-    waiting = {name for node in ast.walk(tree) for name in _called(node)}
     codes: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name in reached or name in FOUND_EVERYWHERE:
+            continue
+        reached.add(name)
+        for function in functions.get(name, ()):
+            codes |= function.codes
+            waiting |= function.calls
+    return frozenset(codes)
+
+
+FOUND_EVERYWHERE:
             continue
         reached.add(name)
         for function in sources.get(name, ()):
@@ -82,12 +92,28 @@ def refusal_codes(action: Action) -> frozenset[str]:
 FOUND_EVERYWHERE = frozenset({"get", "add", "facts", "append", "values", "items", "strip", "lower", "join", "split"})
 
 
-def _functions() -> dict[str, list[ast.AST]]:
-    found: dict[str, list[ast.AST]] = {}
+@dataclass(frozen=True)
+class _Read:
+    """What stands in a piece of source: the codes it refuses with, and the names it calls."""
+
+    codes: frozenset[str]
+    calls: frozenset[str]
+
+
+def _read(source: ast.AST) -> _Read:
+    nodes = list(ast.walk(source))
+    return _Read(
+        frozenset(code for node in nodes for code in _codes(node)), frozenset(name for node in nodes for name in _called(node))
+    )
+
+
+@cache
+def _functions() -> Mapping[str, list[_Read]]:
+    found: dict[str, list[_Read]] = {}
     for path in sorted(PROGRAMME.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                found.setdefault(node.name, []).append(node)
+                found.setdefault(node.name, []).append(_read(node))
     return found
 
 
