@@ -232,27 +232,35 @@ def bench_accuracy(train: Path, asked: Path, typos: Path | None, machine: bool) 
 
 
 @bench.command("speed")
+@click.option("--sizes", help="How many texts in the index, with commas between; 1000,10000,100000 when left out.")
+@click.option("--queries", type=click.IntRange(4, 1000), default=1000, show_default=True, help="At most so many questions.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the figures to this file as JSON too.")
 @click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
-def bench_speed(settings: Settings, machine: bool) -> None:  # noqa: FBT001
-    """Training, matching beside the peers that are installed, and the time to a first answer."""
+def bench_speed(settings: Settings, sizes: str | None, queries: int, output: Path | None, machine: bool) -> None:  # noqa: FBT001
+    """Training, matching and the index beside the peers that are installed, and the time to a first answer."""
 
     def act() -> int:
-        from assistant.speed import speed_benchmark
+        from assistant.speed import SIZES, shown, speed_benchmark
 
-        measured = speed_benchmark(installed(settings), tell=tell)
-        if machine:
-            as_json(measured.plain())
-            return 0
-        click.echo(
-            f"{measured.phrases} phrases: trained in {measured.training_seconds} CPU s, model {measured.model_megabytes} MB"
-        )
-        click.echo(f"process start to first answer: {measured.first_answer_elapsed_seconds} s")
-        for one in measured.matching:
-            click.echo(f"{one.name:58} p50 {one.median_ms:8.3f} ms  p99 {one.p99_ms:8.3f} ms  {one.ratio:6.1f} x Loket's median")
+        wanted = _numbers(sizes) if sizes else SIZES
+        measured = speed_benchmark(installed(settings), sizes=wanted, questions=queries, tell=tell)
+        if output:
+            output.write_text(json.dumps(measured.plain(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        as_json(measured.plain()) if machine else click.echo(shown(measured))
         return 0
 
     guarded(act)
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    try:
+        numbers = tuple(int(each) for each in written.split(","))
+    except ValueError:
+        numbers = (0,)
+    if min(numbers) < 10:
+        raise click.BadParameter("whole numbers of at least 10 with commas between, such as 1000,10000", param_hint="--sizes")
+    return numbers
 
 
 @main.group()

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant import scale
 from assistant.benchmark import Question, with_slips
 from assistant.content import Content
 from assistant.matcher import Matcher, Phrase
+from assistant.scale import scale_benchmark
 
 if TYPE_CHECKING:
     from assistant.installation import Installation
 
 QUESTIONS = 1000
 """So many phrases are asked back, every second word with a slip, always the same ones."""
+
+SIZES = (1_000, 10_000, 100_000)
+"""So many texts in the index; a million takes ten minutes more with all peers."""
 
 SLOWEST = 20.0
 """Seconds that one peer may take; a slower one is measured on fewer questions."""
@@ -51,53 +55,70 @@ class Speeds:
     model_megabytes: float
     first_answer_elapsed_seconds: float
     matching: tuple[Speed, ...]
+    index: tuple[scale.Size, ...]
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        return asdict(self)
+        return asdict(replace(self, index=())) | {"index": scale.plain(self.index)}
 
 
-def speed_benchmark(installation: Installation, *, tell: Callable[[str], None]) -> Speeds:
-    """Measure training, matching beside the peers that are installed, and the time from process start to an answer."""
+def speed_benchmark(
+    installation: Installation, *, sizes: Sequence[int] = SIZES, questions: int = QUESTIONS, tell: Callable[[str], None]
+) -> Speeds:
+    """Measure training, matching and the index beside the peers that are installed, and the time to a first answer."""
     content = Content.load()
     phrases = tuple(content.phrases())
     tell(f"training on {len(phrases)} phrases")
     started = time.process_time()
     matcher = Matcher.train(phrases, titles=content.titles(), kin=content.kin())
     seconds = time.process_time() - started
-    asked = _questions(phrases)
-    measured = []
-    measured.append(("Loket", _times(matcher.rank, asked)))
+    asked = _questions(phrases, questions)
+    measured = [("Loket", _times(matcher.rank, asked))]
     for name, prepare in _peers():
         tell(f"asking {name}")
         measured.append((name, _times(prepare(phrases), asked)))
     own = statistics.median(measured[0][1])
-    model = installation.settings.folder / "bench.model"
-    matcher.save(model)
-    size = model.stat().st_size
-    model.unlink()
     tell("starting `loket ask` five times")
     return Speeds(
         len(phrases),
         round(seconds, 2),
-        round(size / 1e6, 1),
+        _megabytes(matcher, installation),
         _first_answer(installation),
-        tuple(
-            Speed(
-                name,
-                round(statistics.median(times), 3),
-                round(_late(times), 3),
-                len(times),
-                round(statistics.median(times) / own, 1),
-            )
-            for name, times in measured
-        ),
+        tuple(_speed(name, times, own) for name, times in measured),
+        scale_benchmark(phrases, sizes, questions, tell=tell),
     )
 
 
-def _questions(phrases: Sequence[Phrase]) -> list[str]:
-    step = max(1, len(phrases) // QUESTIONS)
-    chosen = [Question(phrase.text, phrase.language, phrase.intent) for phrase in phrases[::step][:QUESTIONS]]
+def shown(measured: Speeds) -> str:
+    """As tables for a terminal."""
+    lines = [
+        f"{measured.phrases} phrases: trained in {measured.training_seconds} CPU s, model {measured.model_megabytes} MB",
+        f"process start to first answer: {measured.first_answer_elapsed_seconds} s",
+        *(
+            f"{one.name:58} p50 {one.median_ms:8.3f} ms  p99 {one.p99_ms:8.3f} ms  {one.ratio:6.1f} x Loket's median"
+            for one in measured.matching
+        ),
+        "",
+    ]
+    return "\n".join([*lines, scale.shown(measured.index)])
+
+
+def _speed(name: str, times: Sequence[float], own: float) -> Speed:
+    median = statistics.median(times)
+    return Speed(name, round(median, 3), round(_late(times), 3), len(times), round(median / own, 1))
+
+
+def _megabytes(matcher: Matcher, installation: Installation) -> float:
+    model = installation.settings.folder / "bench.model"
+    matcher.save(model)
+    size = model.stat().st_size
+    model.unlink()
+    return round(size / 1e6, 1)
+
+
+def _questions(phrases: Sequence[Phrase], count: int) -> list[str]:
+    step = max(1, len(phrases) // count)
+    chosen = [Question(phrase.text, phrase.language, phrase.intent) for phrase in phrases[::step][:count]]
     return [with_slips(question, seed=number).text for number, question in enumerate(chosen)]
 
 
@@ -135,10 +156,6 @@ def _first_answer(installation: Installation) -> float:
 def _peers() -> Iterator[tuple[str, Callable[[Sequence[Phrase]], Ask]]]:
     yield "rapidfuzz token_set_ratio over all phrases", _rapidfuzz
     yield "scikit-learn TF-IDF (word 1-2, char_wb 2-5) + LinearSVC", _scikit_learn
-    if importlib.util.find_spec("bm25s"):
-        yield "bm25s over all phrases", _bm25s
-    if importlib.util.find_spec("tantivy"):
-        yield "tantivy, fuzzy terms, over all phrases", _tantivy
 
 
 def _rapidfuzz(phrases: Sequence[Phrase]) -> Ask:
@@ -158,31 +175,3 @@ def _scikit_learn(phrases: Sequence[Phrase]) -> Ask:
     pipeline = make_pipeline(make_union(words, pieces), LinearSVC(tol=0.1))
     pipeline.fit([phrase.text for phrase in phrases], [phrase.intent for phrase in phrases])
     return lambda text: pipeline.predict([text])
-
-
-def _bm25s(phrases: Sequence[Phrase]) -> Ask:
-    import bm25s
-
-    index = bm25s.BM25(backend="numba" if importlib.util.find_spec("numba") else "numpy")
-    index.index(bm25s.tokenize([phrase.text for phrase in phrases], show_progress=False), show_progress=False)
-    return lambda text: index.retrieve(bm25s.tokenize([text], show_progress=False), k=5, show_progress=False)
-
-
-def _tantivy(phrases: Sequence[Phrase]) -> Ask:
-    import tantivy
-
-    schema = tantivy.SchemaBuilder()
-    schema.add_text_field("text", stored=False)
-    index = tantivy.Index(schema.build())
-    writer = index.writer()
-    for phrase in phrases:
-        writer.add_document(tantivy.Document(text=phrase.text))
-    writer.commit()
-    index.reload()
-    searcher = index.searcher()
-
-    def ask(text: str) -> object:
-        plain = "".join(letter if letter.isalnum() else " " for letter in text).lower()
-        return searcher.search(index.parse_query(plain or "x", ["text"], fuzzy_fields={"text": (False, 1, True)}), 5)
-
-    return ask
