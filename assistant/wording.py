@@ -70,26 +70,7 @@ def refusal_codes(action: Action) -> frozenset[str]:
     codes: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name in reached or name in FOUND_EVERYWHERE:
-            continue
-        reached.add(name)
-        for function in functions.get(name, ()):
-            codes |= function.codes
-            waiting |= function.calls
-    return frozenset(codes)
-
-
-FOUND_EVERYWHERE:
-            continue
-        reached.add(name)
-        for function in sources.get(name, ()):
-            for node in ast.walk(function):
-                codes.update(_codes(node))
-                waiting.update(_called(node))
-    return frozenset(codes)
-
-
-FOUND_EVERYWHERE = frozenset({"get", "add", "facts", "append", "values", "items", "strip", "lower", "join", "split"})
+        if name in reached or name in FOUND_EVERYWHERE = frozenset({"get", "add", "facts", "append", "values", "items", "strip", "lower", "join", "split"})
 
 
 @dataclass(frozen=True)
