@@ -70,7 +70,16 @@ def refusal_codes(action: Action) -> frozenset[str]:
     codes: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name in reached or name in FOUND_EVERYWHERE = frozenset({"get", "add", "facts", "append", "values", "items", "strip", "lower", "join", "split"})
+        if name in reached or name in FOUND_EVERYWHERE:
+            continue
+        reached.add(name)
+        for function in functions.get(name, ()):
+            codes |= function.codes
+            waiting |= function.calls
+    return frozenset(codes)
+
+
+FOUND_EVERYWHERE = frozenset({"get", "add", "facts", "append", "values", "items", "strip", "lower", "join", "split"})
 
 
 @dataclass(frozen=True)
