@@ -75,6 +75,8 @@ def register(
         raise Refused("name_needed", at="opportunity_name")
     if expected_close < occasion.today:
         raise Refused("date_in_the_past", at="expected_close", date=expected_close, today=occasion.today)
+    if quantity is not None and quantity < 1:
+        raise Refused("no_such_quantity", at="quantity", text=str(quantity))
     names = tuple(dict.fromkeys(occasion.product(name).name for name in products))
     found = find_account(occasion, account)
     is_new = found is None

@@ -15,13 +15,14 @@ from assistant.values.when import dates
 from assistant.values.word import message_of
 from assistant.voice import Voice
 from programme import Records, Refused
+from programme.partner import Level
 from web.cleaning import readable
 from web.form import Form
 from web.here import here
 from web.page import language, say
 
 LONG_TEXTS = ("reason", "description", "discovery", "business_need", "value_proposition", "competition", "current_activities")
-OPTIONAL_SHOWN = ("purchase_order", "renewal_date", "quantity", "product")
+OPTIONAL_SHOWN = ("purchase_order", "renewal_date", "quantity", "product", "opportunity")
 """What is not needed but may be given; other optional slots are asked only where a rule wants them."""
 
 LONGEST, LONGEST_LINE = 2000, 200
@@ -87,7 +88,8 @@ def _drawn(slot: Slot, options: tuple[Option, ...]) -> str:
 def _options(errand: Errand, slot: Slot, known: Mapping[str, object]) -> tuple[Option, ...]:
     words, records = errand.intent.about.slots.get(slot.name), errand.records
     if words and words.choices:
-        return tuple(Option(value, getattr(choice, language())) for value, choice in words.choices.items())
+        chosen = (Option(value, getattr(choice, language())) for value, choice in words.choices.items())
+        return tuple(one for one in chosen if slot.kind is not Kind.LEVEL or _is_higher(records, one.value))
     match slot.kind:
         case Kind.CONTACT:
             return tuple(Option(one.email, one.name, one.email) for one in records.contacts() if one.is_active or one.invited_on)
@@ -101,6 +103,12 @@ def _options(errand: Errand, slot: Slot, known: Mapping[str, object]) -> tuple[O
         case Kind.CUSTOMER:
             return tuple(Option(one.vip, one.name, one.vip) for one in records.customers())
     return ()
+
+
+def _is_higher(records: Records, level: str) -> bool:
+    """Whether one may still be raised to that level; whoever is at the top is told so by the rule, not by an empty list."""
+    now = records.contact.partner.level if records.contact else Level.REGISTERED
+    return level not in set(Level) or now is Level.PLATINUM or Level(level).rank > now.rank
 
 
 def _products(records: Records, known: Mapping[str, object]) -> tuple[Option, ...]:

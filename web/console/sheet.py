@@ -16,7 +16,7 @@ from assistant.reply import State
 from assistant.slot import Kind as SlotKind
 from assistant.slot import Slot, Value
 from programme import Records, Refused
-from web.console.asked import Asked, asked, field_for, read_form
+from web.console.asked import Asked, asked, field_for, read_form, say_no_such
 from web.console.clerk import errand_for, prose, weigh
 from web.console.deed import lay_before
 from web.console.door import OF_CUSTOMER, address_of, onward, pages
@@ -63,7 +63,7 @@ def sheet(action: str, known: Mapping[str, str], *, also: tuple[str, ...] = ()) 
         known = {one.name: known[one.name] for one in errand.action.slots if one.name in known and _names_a_record(one)}
         fixed = Fixed.of(records, errand, known)
         if errand.action.kind is Kind.READ:
-            return _told(errand.proceed(Task(action, fixed.values)))
+            return _told(errand.proceed(Task(action, fixed.values)), fixed.back)
         form = Form(request.form if request.method == "POST" else request.args)
         paper = Paper(errand, fixed, form, asked(errand, known, also=also))
         return paper.judged() if request.method == "POST" else paper.opened()
@@ -74,8 +74,8 @@ def _names_a_record(slot: Slot) -> bool:
     return slot.kind in (*NUMBERED, SlotKind.CONTACT) or slot.name == "request"
 
 
-def _told(turned: Turned) -> Page:
-    return show("console/told.html", turned=turned, onward=onward(turned.offer), back="/console/customers")
+def _told(turned: Turned, back: str) -> Page:
+    return show("console/told.html", turned=turned, onward=onward(turned.offer), back=back)
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,12 @@ class Fixed:
 
 
 HOMES = {
+    "check_certification": "/console/company",
+    "check_nfr_entitlements": "/console/company",
+    "diagnose_portal_access": "/console/company",
+    "diagnose_console_access": "/console/company",
+    "diagnose_salescenter_access": "/console/company",
+    "list_opportunities": "/console/opportunities",
     "register_opportunity": "/console/opportunities",
     "open_salescenter_case": "/console/opportunities",
     "request_level_upgrade": "/console/company",
@@ -186,8 +192,12 @@ class Paper:
         slot = self.errand.action.slot(turned.asks) if turned.asks else None
         if turned.refused and (slot is None or turned.refused.at not in self._names()):
             self.refusal = turned
+        if turned.refused and self._at_a_field(turned) and not silently:
+            self._tell(str(turned.refused.at), prose(turned.messages[0]))
         if slot is None or slot.name in self.form.errors:
             return
+        if turned.refused is None and slot.name in self._names() and not silently and not (turned.task and turned.task.options):
+            self._not_usable(slot.name)
         if (turned.task and turned.task.options) or slot.name not in self._names():
             options = turned.task.options if turned.task else ()
             new = field_for(self.errand, slot, self.fixed.values, options)
@@ -198,6 +208,18 @@ class Paper:
                 self.form.refuse(slot.name, prose(turned.messages[0]))
             elif not silently:
                 self.form.refuse(slot.name, say("console.form.choose_one", label=new.label, text=self.form[slot.name]))
+
+    def _tell(self, name: str, says: str) -> None:
+        """Why not, at the field; a box of its own only where it leads on to something better."""
+        self.form.refuse(name, says)
+        if self.refusal and not self.refusal.offer:
+            self.refusal = None
+
+    def _not_usable(self, name: str) -> None:
+        """Nothing that the action can do something with: an empty field, or one with only signs in it."""
+        label = next(one.label for one in self.fields if one.name == name)
+        text = self.form[name]
+        self.form.refuse(name, say_no_such("no_such_text", text) if text else say("console.form.missing", label=label))
 
     def _names(self) -> set[str]:
         return {one.name for one in self.fields}
