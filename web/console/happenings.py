@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, request
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.voice import Voice
 from programme import Records, Refused, Result, Undecided, demo
@@ -17,6 +17,7 @@ from programme.happening import place_order, place_renewal_order
 from programme.membership import Filter, Membership
 from programme.order import ReturnStatus
 from programme.outbox import Recipient
+from web.form import Form
 from web.here import here
 from web.page import language, say, show, to_page
 from web.problem import Problem
@@ -26,18 +27,26 @@ pages = Blueprint("happenings", __name__, url_prefix="/console/happenings")
 MOST_DAYS = 400
 MOST_QUANTITY = 10_000
 ADDRESS = "/console/happenings"
+NO_NUMBER = "no_such_number"
+TYPED = {("clock", "days"): "days", ("member_adds", "quantity"): "quantity", ("grant_case", "customer"): "vip"}
+"""The fields in which an agent types, by what happens and what a rule finds fault with; what was typed stays."""
 
 
 @pages.get("")
 @for_agents
 def happenings() -> str:
     """Everything that waits for somebody other than the partner."""
+    return _page(Form({}))
+
+
+def _page(form: Form) -> str:
     with reading() as records:
         today = records.today
         customers = sorted(records.customers(), key=lambda one: (one.partner.name, one.name))
         return show(
             "console/happenings.html",
             density="compact",
+            form=form,
             today=today,
             ahead=records.days_ahead,
             invited=[one for one in customers if one.membership is Membership.INVITED],
@@ -57,7 +66,7 @@ def happenings() -> str:
 
 @pages.post("/<happening>")
 @for_agents
-def happen(happening: str) -> Response:
+def happen(happening: str) -> AnyResponse | tuple[str, int]:
     """Let one thing happen, and say what came of it."""
     if happening == "reset":
         demo.reset(here().store)
@@ -72,13 +81,17 @@ def happen(happening: str) -> Response:
             with writing() as records, records.acting(happening):
                 HAPPENINGS[happening](records, request.form.get("key", ""))
     except (Refused, Undecided) as no:
-        flash(_why(no), "bad")
-    else:
-        flash(say(f"console.happenings.done.{happening}"), "ok")
+        form = Form(request.form)
+        field = TYPED.get((happening, str(no.at if isinstance(no, Refused) else no.slot)), "")
+        form.refuse(field, _why(no))
+        return _page(form), 422 if field else 409
+    flash(say(f"console.happenings.done.{happening}"), "ok")
     return to_page(f"{ADDRESS}#{happening}")
 
 
 def _why(no: Refused | Undecided) -> str:
+    if isinstance(no, Refused) and no.code == NO_NUMBER:
+        return say("console.happenings.number", most=no.facts["most"])
     words = here().content.says[language()]
     said = words.refusals.get(no.code) if isinstance(no, Refused) else None
     if said is None:
@@ -114,7 +127,7 @@ def _vip() -> str | None:
 def _number(name: str, most: int) -> int:
     typed = request.form.get(name, "").strip()
     if not typed.isdecimal() or len(typed) > 6 or not 1 <= int(typed) <= most:
-        raise Refused("no_such_quantity", text=typed)
+        raise Refused(NO_NUMBER, at=name, most=most)
     return int(typed)
 
 
