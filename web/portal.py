@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint
 
 from programme import Records
-from web.page import show
+from web.here import here
+from web.page import language, show
 from web.session import for_contacts, reading
 
 MOST_CUSTOMERS = 6
@@ -35,6 +36,7 @@ def overview() -> str:
             nfr=records.check_nfr_entitlements(),
             certification=records.check_certification(),
             cases=_cases(records),
+            titles={id: here().content.title(id, language()) for id in here().content.intents},
         )
 
 

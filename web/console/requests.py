@@ -27,6 +27,9 @@ ASKABLE = (
 )
 """Requests that have their form here, because they belong to no record of the other pages."""
 
+TOLD = ("customer", "account", "new_name", "person", "contract", "level", "subject", "opportunity")
+"""What of a request tells it apart from another of its kind."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -40,6 +43,7 @@ class Row:
     open: bool
     free: bool
     answer: str = ""
+    words: str = ""
     until: date | None = None
     address: str = ""
     key: str = ""
@@ -76,7 +80,8 @@ def _cases(records: Records) -> Iterator[Row]:
         yield Row(
             case.number,
             what=_title(case.action),
-            about=case.description or str(case.details.get("customer") or case.details.get("level") or ""),
+            about=", ".join(dict.fromkeys(str(case.details[name]) for name in TOLD if case.details.get(name))),
+            words=case.description,
             filed=local_time(case.opened).date(),
             state=f"case.{case.status}",
             open=not case.status.is_over,
