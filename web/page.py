@@ -86,7 +86,7 @@ def wanted_language(default: str = "en") -> str:
 def elsewhere(other: str) -> str:
     """This same page in another language."""
     values = {**(request.view_args or {}), **request.args.to_dict()}
-    if request.endpoint is None or request.method != "GET":
+    if request.endpoint is None or request.url_rule is None or "GET" not in (request.url_rule.methods or ()):
         return f"/help/{other}/"
     return url_for(request.endpoint, **{**values, ("language" if "language" in (request.view_args or {}) else "lang"): other})
 
