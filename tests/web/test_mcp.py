@@ -45,6 +45,11 @@ class Session:
         assert result.is_error, result.structured_content
         return str(result.content[0].text)
 
+    def all_at_once(self, count: int, tool: str, **arguments: Any) -> list[Any]:
+        """The same call so many times, without waiting for any."""
+        under_way = [self._portal.start_task_soon(self.client.call_tool, tool, arguments) for _ in range(count)]
+        return [each.result(60).structured_content for each in under_way]
+
     def tools(self) -> dict[str, Any]:
         return {each.name: each for each in self._portal.call(self.client.list_tools).tools}
 
@@ -53,14 +58,14 @@ class Session:
 
 
 @contextmanager
-def session(folder: Path, **environment: str) -> Iterator[Session]:
-    """Start `loket mcp`, as a host does, and talk to it."""
+def session(folder: Path, *, mode: str = "auto", **environment: str) -> Iterator[Session]:
+    """Start `loket mcp`, as a host does, and talk to it; the mode `legacy` is how hosts began before 2026."""
     server = StdioServerParameters(
         command=sys.executable, args=["-c", LOKET, "mcp"], env={"LOKET_DATA": str(folder), **environment}
     )
     with (
         start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(Client(stdio_client(server))) as client,
+        portal.wrap_async_context_manager(Client(stdio_client(server), mode=mode)) as client,
     ):
         yield Session(client, portal)
 
@@ -79,7 +84,7 @@ def folder(installation: Installation, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def anybody(folder: Path) -> Iterator[Session]:
-    with session(folder) as opened:
+    with session(folder, mode="legacy") as opened:
         yield opened
 
 
@@ -117,6 +122,10 @@ def test_five_tools_are_offered_and_only_confirm_takes_anything_away(anybody: Se
     assert anybody.client.server_info.name == "loket"
 
 
+def test_hosts_of_before_and_of_now_are_served(anybody: Session, sanne: Session) -> None:
+    assert [each.client.protocol_version for each in (anybody, sanne)] == ["2025-11-25", "2026-07-28"]
+
+
 def test_what_is_found_can_be_read(anybody: Session) -> None:
     found = anybody.call("search", query="nfr licences gold", language="en", limit=3)["articles"]
     assert [each["id"] for each in found][:1] == ["nfr-gold"]
@@ -150,16 +159,23 @@ def test_a_preview_is_confirmed_once_and_the_same_handle_gets_the_same_answer(sa
     assert trail("PA-100041") == [(SANNE, "cancel_authorization")]
 
 
+def test_ten_confirmations_at_once_are_one_deed(sanne: Session, trail: Any) -> None:
+    preview = sanne.call("preview", request="annuleer PA-100042")
+    done = sanne.all_at_once(10, "confirm", handle=preview["handle"])
+    assert done == [done[0]] * 10
+    assert (done[0]["state"], trail("PA-100042")) == ("done", [(SANNE, "cancel_authorization")])
+
+
 def test_a_handle_outlives_the_server_that_gave_it(folder: Path, sanne: Session, trail: Any) -> None:
-    preview = sanne.call("preview", request="cancel PA-100042", language="en")
+    preview = sanne.call("preview", request="cancel PA-100043", language="en")
     with session(folder, LOKET_TOKEN=issue(SANNE, Settings(data=str(folder)))) as again:
         done = again.call("confirm", handle=preview["handle"])
     assert done["state"] == "done"
     assert sanne.call("confirm", handle=preview["handle"]) == done
-    assert trail("PA-100042") == [(SANNE, "cancel_authorization")]
+    assert trail("PA-100043") == [(SANNE, "cancel_authorization")]
 
 
-@pytest.mark.parametrize(("request_", "language"), [("annuleer PA-100043", "nl"), ("cancel PA-100043", "en")])
+@pytest.mark.parametrize(("request_", "language"), [("annuleer PA-100017", "nl"), ("cancel PA-100017", "en")])
 def test_who_is_not_signed_in_is_told_to_and_nothing_can_be_confirmed(
     anybody: Session, trail: Any, request_: str, language: str
 ) -> None:
@@ -167,7 +183,7 @@ def test_who_is_not_signed_in_is_told_to_and_nothing_can_be_confirmed(
     assert said["state"] == "refused"
     assert TOLD_TO_SIGN_IN[language] in said["text"]
     assert "preview" in anybody.fails("confirm", handle=said["handle"])
-    assert trail("PA-100043") == []
+    assert trail("PA-100017") == []
 
 
 def test_arguments_that_will_not_do_are_refused_with_the_reason(anybody: Session) -> None:
