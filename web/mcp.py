@@ -36,10 +36,7 @@ def serve(installation: Installation, tell: Tell) -> int:
     except SettingError as error:
         tell(f"loket: {error}")
         return 1
-    try:
-        server(tools, load_words()).run()
-    except KeyboardInterrupt:
-        tell("loket: stopped")
+    server(tools, load_words()).run()
     return 0
 
 

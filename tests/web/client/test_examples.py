@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, expect
 from assistant.installation import Installation
 from assistant.settings import Settings
 from programme import demo
+from web.client import Client as Talking
 
 ROOT = Path(__file__).parent.parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -78,6 +79,23 @@ def test_a_whole_conversation_asks_previews_and_does_one_thing_once(served: Any,
     assert lines[:2] == ["1 Which NFR licences does a Gold partner get? -> answer", "2 Cancel PA-100041 -> confirm"]
     assert re.fullmatch(r"3 .*-> done", lines[2])
     assert sorted(served.deeds("PA-100041")) == sorted([*before, (SANNE, "cancel_authorization")])
+
+
+def test_who_listens_hears_each_turn_once_also_over_connections_that_break(served: Any, way: Any) -> None:
+    if not shutil.which("node"):
+        pytest.skip("node is not on this machine")
+    talk = Talking(served.address, served.token(SANNE)).start(language="en")
+    broken = way(600, 0, 2_500)
+    command = ["node", str(EXAMPLES / "listen.mjs"), talk.id, talk.token]
+    environment = {**os.environ, "LOKET_ADDRESS": broken.address, "LOKET_TOKEN": served.token(SANNE)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as listening:
+        assert listening.stdout
+        for words in ("hello", "Cancel PA-100041", "no"):
+            talk.say(words)
+        heard = [listening.stdout.readline().strip() for _ in range(3)]
+        listening.terminate()
+    assert heard == ["1 hello -> answer", "2 Cancel PA-100041 -> confirm", "3 no -> cancelled"]
+    assert broken.connections > 3
 
 
 def test_a_token_that_the_portal_signs_says_who_is_asking(served: Any, run: Run) -> None:
