@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +13,25 @@ from kb.text import stem, tokens
 
 HOME = Path(__file__).parent / "lexicon"
 
+START = "^"
+"""Stands in a way of saying for the beginning of the message: "^ did"."""
+
 GAP = "_"
 """Stands in a way of saying for up to `WIDEST` words: "meld _ aan"."""
 
 WIDEST = 3
 
+SILENT = "silent"
+"""The entry of words that say nothing by themselves; the other language must not hear a word of its own in them."""
+
+NAMES = frozenset({"first_name", "place_name"})
+"""Concepts of names, which are words of the lexicon like any other, and names all the same."""
+
+ENDINGS = ("", "s", "ed", "en", "ing")
+"""Forms of a word in which another language may hear a word of its own."""
+
 TO_THE_LETTER = frozenset(
-    "the het dat has all still date good men even own term were some fill mine hold sit reeds wegens kindly less red "
+    "made mad the het dat has all still date good men even own term were some fill mine hold sit reeds wegens kindly less red "
     "reg note pass los land non bas mark end won make making makes plan part document copy reply supply till rid "
     "geleden leg goede vorig juist zonen geldt gevolgen taal lees during dates optie opties typ lack quick marketing "
     "interne even other time move run sales nieuw nieuwe has had is was be been do does did can will would may might "
@@ -61,6 +73,7 @@ class Lexicon:
         self._single: dict[str, dict[str, list[str]]] = compiled["single"]
         self._several: dict[str, dict[str, list[list[Any]]]] = compiled["several"]
         self._prefixes: dict[str, list[list[str]]] = compiled["prefixes"]
+        self._deaf = {language: frozenset(words) for language, words in compiled["deaf"].items()}
         self._parts: dict[str, set[str]] = {}
         self._heard = lru_cache(maxsize=16_384)(self._hear)
 
@@ -70,18 +83,25 @@ class Lexicon:
         single: Tree = {la: {} for la in sorted(sources)}
         several: Tree = {la: {} for la in sorted(sources)}
         prefixes: Tree = {la: [] for la in sorted(sources)}
+        words: dict[str, set[str]] = {la: set() for la in sorted(sources)}
         for la in sorted(sources):
             for concept, ways in sorted(sources[la].items()):
                 for way in sorted({w.strip() for w in str(ways).split(",")} - {""}):
                     if way.endswith("*"):
                         prefixes[la].append([way[:-1].lower(), concept])
                         continue
+                    if " " not in way:
+                        words[la].add(way.lower())
                     parts = _parts(way, la)
+                    if concept == SILENT:
+                        continue
                     if len(parts) == 1:
-                        single[la].setdefault(way if way in TO_THE_LETTER else parts[0], []).append(concept)
+                        single[la].setdefault(_letters(way) if way in TO_THE_LETTER else parts[0], []).append(concept)
                     elif parts:
                         several[la].setdefault(parts[0], []).append([parts[1:], concept])
-        return cls({"single": single, "several": several, "prefixes": prefixes})
+        heard = {la: set(single[la]) | set(several[la]) for la in single}
+        deaf = {la: sorted(_foreign(words, la, heard[la])) for la in words}
+        return cls({"single": single, "several": several, "prefixes": prefixes, "deaf": deaf})
 
     @classmethod
     def read(cls, home: Path = HOME) -> Lexicon:
@@ -93,12 +113,14 @@ class Lexicon:
         if not self._parts:
             for language, ways in self._several.items():
                 of_several = {part for first, rest in ways.items() for parts, _ in rest for part in (first, *parts)}
-                self._parts[language] = of_several | set(self._single[language])
-        return any(stem(word, language) in parts for language, parts in self._parts.items())
+                single = {way for way, concepts in self._single[language].items() if not NAMES.issuperset(concepts)}
+                self._parts[language] = of_several | single
+        return any(_letters(word) in parts or stem(word, language) in parts for language, parts in self._parts.items())
 
     def sightings(self, words: Sequence[str]) -> list[Sighting]:
         """Every concept once, in the order of the words; both languages are looked for, since people mix them."""
         found: dict[str, Sighting] = {}
+        words = (START, *words)
         heard = [self._heard(word) for word in words]
         for place, word in enumerate(heard):
             for sighting in word.alone:
@@ -108,7 +130,7 @@ class Lexicon:
                 for parts, concept in (*ways.get(following, ()), *ways.get(GAP, ())):
                     end = _follows(heard, place + 1, parts, language) if concept not in found else None
                     if end is not None:
-                        found[concept] = Sighting(concept, " ".join(words[place:end]), language)
+                        found[concept] = Sighting(concept, " ".join(words[max(place, 1) : end]), language)
         return list(found.values())
 
     def _hear(self, word: str) -> _Heard:
@@ -117,14 +139,15 @@ class Lexicon:
         alone = tuple(
             Sighting(concept, word, language)
             for language, way in stems.items()
+            if word not in self._deaf[language]
             for concept in (
-                *self._single[language].get(word if word in TO_THE_LETTER else way, ()),
+                *self._single[language].get(_letters(word) if word in TO_THE_LETTER else way, ()),
                 *(concept for prefix, concept in self._prefixes[language] if word.startswith(prefix)),
             )
         )
         begins = []
         for language, way in stems.items():
-            if way in self._several[language]:
+            if way in self._several[language] and word not in self._deaf[language]:
                 by_next: dict[str, list[list[Any]]] = {}
                 for parts, concept in self._several[language][way]:
                     by_next.setdefault(parts[0], []).append([parts, concept])
@@ -147,11 +170,22 @@ def _entries(file: Path) -> dict[str, str]:
     return entries
 
 
+def _letters(word: str) -> str:
+    return "=" + word
+
+
+def _foreign(words: Mapping[str, Set[str]], language: str, heard: Set[str]) -> set[str]:
+    """Words of other languages in which this one must not hear a word of its own by the stem alone ("take", "taken")."""
+    theirs = {word for other, some in words.items() if other != language for word in some} - words[language]
+    forms = {word + ending for word in theirs for ending in ENDINGS}
+    return {form for form in forms - words[language] if stem(form, language) in heard}
+
+
 def _parts(way: str, language: str) -> list[str]:
     """The stems of a way of saying; gaps stay gaps."""
     parts: list[str] = []
     for word in way.split():
-        parts.extend([GAP] if word == GAP else [stem(t, language) for t in tokens(word)])
+        parts.extend([word] if word in (START, GAP) else [stem(t, language) for t in tokens(word)])
     return parts
 
 
