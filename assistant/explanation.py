@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import features
-from assistant.calibration import COSTS, MOST_ASKED, MOST_REFUSED, OUT_OF_SCOPE
+from assistant.calibration import COSTS, MOST_ASKED, MOST_REFUSED, OUT_OF_SCOPE, SMALL_TALK
 from kb.lexicon import concepts
 from kb.text import stem
 
@@ -44,8 +44,8 @@ class Rule:
 class Reason:
     """One piece of evidence and what it adds to (or takes from) the raw score of a candidate.
 
-    `kind` is word, row (two words in a row), pair (two words near each other), spelling (pieces of one word),
-    concept or concepts.
+    `kind` is word, row (two words in a row), opening, closing (the word at the beginning or the end), pair (two words near
+    each other), spelling (pieces of one word), concept or concepts. A number, address or date reads as its class, such as §ref.
     """
 
     kind: str
@@ -68,17 +68,37 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A limit, what this message reached against it, and where the limit comes from."""
+    """A limit and what this message reached against it: `passing` (higher falls back) or `sure` (lower asks back)."""
 
     name: str
     limit: float
     reached: float
-    origin: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the limits come from: what costs least on phrases that were held back while training, within two bounds.
+
+    `costs` are in needless questions; `most_refused` and `most_asked` are shares of the phrases that have an answer.
+    """
+
+    held_back: int
+    costs: Mapping[str, float]
+    most_refused: float
+    most_asked: float
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark that a writer should see, by its code, with the facts that fill in its words."""
+
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that led to a ranking; `notes` are remarks a writer should see, such as what a rule blocked."""
+    """Everything that led to a ranking; `notes` say what a rule settled or blocked, `advice` what to do about a miss."""
 
     text: str
     words: tuple[str, ...]
@@ -88,37 +108,54 @@ class Explanation:
     rules: tuple[Rule, ...]
     candidates: tuple[Candidate, ...]
     thresholds: tuple[Threshold, ...]
-    notes: tuple[str, ...]
+    origin: Origin
+    notes: tuple[Note, ...]
+    advice: tuple[Note, ...]
+
+    def plus(self, *notes: Note) -> Explanation:
+        """The same with more remarks, of a rule that spoke after the ranking."""
+        return replace(self, notes=(*self.notes, *notes))
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""
         return asdict(self)
 
 
-def explain(matcher: Matcher, heard: Heard, ranking: Ranking, text: str) -> Explanation:
-    """Why this message, heard so, was ranked so."""
+def explain(matcher: Matcher, heard: Heard, ranking: Ranking, text: str, also: Sequence[str] = ()) -> Explanation:
+    """Why this message, heard so, was ranked so; `also` are intents to explain that did not come near."""
     repairs = tuple(
         Repair(word, " ".join(taken), "spelling" if len(taken) == 1 else "compound")
         for word, taken in zip(heard.words, heard.taken, strict=True)
         if taken != (word,)
     )
-    labels = _labels(matcher, heard)
-    candidates = tuple(
-        _candidate(matcher, heard, labels, match.intent, match.score) for match in ranking.matches[:MOST_CANDIDATES]
-    )
-    if heard.raw is not None and OUT_OF_SCOPE in matcher.intents:
-        candidates += (_candidate(matcher, heard, labels, OUT_OF_SCOPE, round(heard.outside, 4)),)
+    unknown = tuple(w for taken in heard.taken for w in taken if w not in matcher.reader.index)
+    candidates = tuple(_candidates(matcher, heard, ranking, also)) if heard.raw is not None else ()
     return Explanation(
         text=text,
         words=tuple(heard.words),
         ranking=ranking,
         repairs=repairs,
-        unknown=tuple(w for taken in heard.taken for w in taken if w not in matcher.reader.index),
+        unknown=unknown,
         rules=tuple(Rule(s.words, s.concept, s.language) for s in heard.sightings),
         candidates=candidates,
-        thresholds=_thresholds(matcher, heard),
+        thresholds=(
+            Threshold("passing", matcher.calibration.passing, round(heard.outside, 4)),
+            Threshold("sure", matcher.calibration.sure, round(heard.right, 4)),
+        ),
+        origin=Origin(int(matcher.calibration.measured.get("held back", 0)), dict(COSTS), MOST_REFUSED, MOST_ASKED),
         notes=tuple(_notes(heard, ranking)),
+        advice=tuple(_advice(heard, ranking, candidates, repairs, unknown)),
     )
+
+
+def _candidates(matcher: Matcher, heard: Heard, ranking: Ranking, also: Sequence[str]) -> Iterator[Candidate]:
+    scores = {match.intent: match.score for match in ranking.matches}
+    first = [match.intent for match in ranking.matches[:MOST_CANDIDATES]]
+    labels = _labels(matcher, heard)
+    for intent in dict.fromkeys((*first, *(each for each in also if each in matcher.intents))):
+        yield _candidate(matcher, heard, labels, intent, scores.get(intent, 0.0))
+    if OUT_OF_SCOPE in matcher.intents and OUT_OF_SCOPE not in also:
+        yield _candidate(matcher, heard, labels, OUT_OF_SCOPE, round(heard.outside, 4))
 
 
 def _candidate(matcher: Matcher, heard: Heard, labels: Mapping[int, tuple[str, str]], intent: str, score: float) -> Candidate:
@@ -156,8 +193,8 @@ def _labels(matcher: Matcher, heard: Heard) -> dict[int, tuple[str, str]]:
     name(features.in_a_row(stems[:-1], stems[1:]), "row", [f"{a} {b}" for a, b in pairwise(words)])
     if words:
         edge = np.array([features.EDGE])
-        name(features.in_a_row(edge, stems[:1]), "row", [f"^ {words[0]}"])
-        name(features.in_a_row(stems[-1:], edge), "row", [f"{words[-1]} $"])
+        name(features.in_a_row(edge, stems[:1]), "opening", words[:1])
+        name(features.in_a_row(stems[-1:], edge), "closing", words[-1:])
     for apart in range(1, min(features.WINDOW, len(words) - 1) + 1):
         near = [f"{a} … {b}" for a, b in zip(words, words[apart:], strict=False)]
         name(features.together(stems[:-apart], stems[apart:]), "pair", near)
@@ -188,24 +225,37 @@ def _nearest(matcher: Matcher, heard: Heard, intent: int) -> tuple[str, float]:
     return best, likeness
 
 
-def _thresholds(matcher: Matcher, heard: Heard) -> tuple[Threshold, ...]:
-    measured = matcher.calibration.measured
-    origin = (
-        f"least expected cost on {measured.get('held back', 0):.0f} phrases held back while training; costs {COSTS}; "
-        f"at most {MOST_REFUSED:.0%} passed on and {MOST_ASKED:.0%} asked back"
-    )
-    return (
-        Threshold("passing: above this chance that nothing here fits, fall back", matcher.calibration.passing,
-                  round(heard.outside, 4), origin),
-        Threshold("sure: below this chance that the first is right, ask which is meant", matcher.calibration.sure,
-                  round(heard.right, 4), origin),
-    )  # fmt: skip
-
-
-def _notes(heard: Heard, ranking: Ranking) -> Iterator[str]:
-    if heard.exact is not None:
-        yield "The message is, word for word, a known phrase: that settles it."
+def _notes(heard: Heard, ranking: Ranking) -> Iterator[Note]:
     if not heard.words:
-        yield "There is no word in the message."
-    if ranking.verdict == "nothing" and ranking.matches:
-        yield f"{ranking.matches[0].intent} was first, and was blocked by the threshold on messages that nothing here fits."
+        yield Note("no_words")
+        return
+    if heard.exact is not None:
+        yield Note("exact")
+    first = ranking.matches[0].intent if ranking.matches else ""
+    if ranking.verdict == "nothing":
+        yield Note("passed", {"intent": first})
+    elif ranking.verdict == "several":
+        alone = len(heard.words) == 1 and heard.exact is None and not first.startswith(SMALL_TALK)
+        yield Note("one_word" if alone else "asked", {"intents": ", ".join(match.intent for match in ranking.choices)})
+
+
+CLOSE = 0.25
+"""A runner-up whose raw score lies so near to the winner's needs a phrase that tells the two apart."""
+
+
+def _advice(
+    heard: Heard, ranking: Ranking, candidates: Sequence[Candidate], repairs: Sequence[Repair], unknown: Sequence[str]
+) -> Iterator[Note]:
+    """What a writer can do where this was a miss, the likeliest cure first."""
+    telling = [word for word in unknown if not word.startswith("§")]
+    if telling:
+        yield Note("unknown", {"words": ", ".join(telling)})
+    for repair in repairs:
+        yield Note("repaired", {"word": repair.word, "taken_for": repair.taken_for})
+    rivals = [each for each in candidates if each.intent != OUT_OF_SCOPE]
+    if ranking.verdict == "nothing" and heard.words:
+        yield Note("outside")
+    elif len(rivals) > 1 and rivals[0].raw - rivals[1].raw < CLOSE and heard.exact is None:
+        yield Note("close", {"first": rivals[0].intent, "second": rivals[1].intent})
+    if heard.words:
+        yield Note("phrase")

@@ -133,12 +133,14 @@ class Matcher:
         """Intents by likelihood. `language` settles the language; `prior` is the conversation's, a hint."""
         return self._ranked(self._hear(text, language, prior))
 
-    def explain(self, text: str, *, language: str | None = None, prior: str | None = None) -> Explanation:
-        """Why `rank` answers what it answers."""
+    def explain(
+        self, text: str, *, language: str | None = None, prior: str | None = None, also: Sequence[str] = ()
+    ) -> Explanation:
+        """Why `rank` answers what it answers, and why it does not answer the intents in `also`."""
         from assistant.explanation import explain
 
         heard = self._hear(text, language, prior)
-        return explain(self, heard, self._ranked(heard), text)
+        return explain(self, heard, self._ranked(heard), text, also)
 
     def phrases(self, intent: int) -> Iterator[tuple[str, list[str]]]:
         """The phrases of an intent, by its number, each with its words."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Turn
     from assistant.explanation import Explanation
     from assistant.installation import Installation
+    from assistant.why import Why
     from programme import Records
 
 OUTCOMES = {State.CLARIFY: "clarify", State.FALLBACK: "fallback"}
@@ -33,6 +34,7 @@ class Answered:
     spoken: Mapping[str, str]
     elapsed_ms: float
     explanation: Explanation | None = None
+    why: Why | None = None
 
     def plain(self) -> dict[str, Any]:
         """The answer as `loket ask --json` prints it."""
@@ -57,8 +59,8 @@ class Answered:
     def shown(self) -> str:
         """The answer for a terminal."""
         parts = [shown(self.turn.reply)]
-        if self.explanation:
-            parts.append(explained(self.explanation))
+        if self.explanation and self.why:
+            parts.append(self.why.shown(self.explanation))
         return "\n\n".join(parts)
 
     def _outcome(self) -> str:
@@ -86,23 +88,12 @@ def answer(installation: Installation, text: str, *, email: str | None, language
         turn = assistant.reply(conversation, text, records)
         elapsed = (time.perf_counter() - started) * 1000
     spoken = {intent.id: intent.spoken_id for intent in assistant.content.intents.values()}
-    explanation = assistant.matcher.explain(text, prior=conversation.language) if explain else None
-    return Answered(turn, spoken, elapsed, explanation)
+    if not explain:
+        return Answered(turn, spoken, elapsed)
+    from assistant.why import Why, explained  # only whoever asks why waits for its words
 
-
-def explained(why: Explanation) -> str:
-    """Why a message was taken for what it was, for a writer who knows no Python."""
-    lines = [f"Verdict: {why.ranking.verdict.value}, language {why.ranking.language}"]
-    lines += [f"Read “{repair.word}” as “{repair.taken_for}” ({repair.how})" for repair in why.repairs]
-    lines += [f"Says the same: “{rule.words}” → {rule.concept}" for rule in why.rules]
-    if why.unknown:
-        lines.append(f"Unknown words: {', '.join(why.unknown)}")
-    for place, one in enumerate(why.candidates, 1):
-        lines += ["", f"{place}. {one.intent}  score {one.score:.3f}  (nearest phrase, {one.likeness:.0%} alike: “{one.phrase}”)"]
-        lines += [f"     for     {reason.amount:+.2f}  {reason.kind}: {reason.what}" for reason in one.reasons_for]
-        lines += [f"     against {reason.amount:+.2f}  {reason.kind}: {reason.what}" for reason in one.reasons_against]
-    lines += ["", *(f"{each.name}: {each.reached:.3f}, limit {each.limit:.3f} ({each.origin})" for each in why.thresholds)]
-    return "\n".join([*lines, *why.notes])
+    explanation = explained(assistant, turn.utterance, prior=conversation.language)
+    return Answered(turn, spoken, elapsed, explanation, Why.of(assistant, turn.reply.language))
 
 
 @contextmanager
