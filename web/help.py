@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from assistant.opinion import Opinions
 from kb.article import Article
 from kb.library import AREAS, LANGUAGES
+from web.cleaning import readable
 from web.figures import HELPFUL
+from web.form import Form
 from web.here import here
 from web.pace import slowly
 from web.page import language, public_root, say, show, to_page, wanted_language
 from web.problem import Problem
 from web.reader import ANYBODY
 from web.search import Hit
-from web.session import reader
+from web.session import reader, reading, writing
 from web.story import plain_answer, steps_of, story
 
 LANGUAGE = "<any(nl, en):language>"
 SHORTLIST = 3
 MOST_HITS = 20
 MOST_SUGGESTED = 6
+MOST_ASKED, OFTEN, OF_LATE_DAYS = 5, 3, 90
+"""How many are shown as asked most, how often counts as often, and how far back is looked."""
+
+JUDGED, MOST_JUDGED = "judged", 20
+"""Where the session keeps which judgements are its reader's own; the oldest are forgotten first, since a cookie is small."""
+
+LONGEST_COMMENT = 2000
 pages = Blueprint("help", __name__)
 
 
@@ -42,7 +53,7 @@ def without_language() -> AnyResponse:
 @pages.get(f"/help/{LANGUAGE}/")
 def home(language: str) -> str:
     """Search, and the areas."""
-    return show("help/home.html", areas=areas_for(language, SHORTLIST))
+    return show("help/home.html", areas=areas_for(language, SHORTLIST), asked=most_asked(language))
 
 
 @pages.get(f"/help/{LANGUAGE}/area/<area>")
@@ -76,6 +87,10 @@ def suggest(language: str) -> dict[str, Any]:
 @pages.get(f"/help/{LANGUAGE}/<topic>")
 def article(language: str, topic: str) -> str:
     """One article: the answer, the steps, and where it comes from."""
+    return _article(language, topic)
+
+
+def _article(language: str, topic: str, form: Form | None = None) -> str:
     one = here().library.articles[language].get(topic)
     if one is None:
         raise Problem("article_unknown")
@@ -88,7 +103,8 @@ def article(language: str, topic: str) -> str:
         article=one,
         story=story(one, reader()),
         related=[each for each in related if reader().may_open(each)],
-        thanked=request.args.get("thanks") == "1",
+        judged=request.args.get("judged", ""),
+        form=form or Form({}),
         data=structured(one) if public else None,
         translated=[each for each in LANGUAGES if topic in here().library.articles[each]],
         public=public,
@@ -97,13 +113,42 @@ def article(language: str, topic: str) -> str:
 
 @pages.post(f"/help/{LANGUAGE}/<topic>/feedback")
 def judge(language: str, topic: str) -> AnyResponse:
-    """Count whether an article helped."""
+    """Keep whether an article helped; whoever changes their mind has still judged once."""
+    one = _judgeable(language, topic)
+    helpful = request.form.get("helpful", "")
+    if helpful not in ("yes", "no"):
+        return to_page(f"{address(one)}#feedback")
+    judged: dict[str, str] = session.get(JUDGED, {})
+    with writing() as records:
+        opinions, before = Opinions(records.session), judged.get(topic, "")
+        id = opinions.keep(before, topic=topic, language=language, helpful=helpful == "yes", now=records.now)
+    session[JUDGED] = dict([*judged.items(), (topic, id)][-MOST_JUDGED:])
+    HELPFUL.labels(topic, language, helpful).inc()
+    return to_page(f"{address(one)}?judged={helpful}#feedback")
+
+
+@pages.post(f"/help/{LANGUAGE}/<topic>/comment")
+def comment(language: str, topic: str) -> AnyResponse | tuple[str, int]:
+    """Keep what a reader missed, beside the judgement that it explains."""
+    one = _judgeable(language, topic)
+    form = Form(request.form)
+    text = readable(form["comment"]).strip()
+    if len(text) > LONGEST_COMMENT:
+        form.refuse("comment", say("help.article.too_long", most=LONGEST_COMMENT))
+        return _article(language, topic, form), 422
+    id = session.get(JUDGED, {}).get(topic, "")
+    if text and id:
+        with writing() as records:
+            Opinions(records.session).comment(id, text)
+    return to_page(f"{address(one)}?judged=told#feedback")
+
+
+def _judgeable(language: str, topic: str) -> Article:
     one = here().library.articles[language].get(topic)
     if one is None or not reader().may_open(one):
         raise Problem("article_unknown")
     slowly("feedback")
-    HELPFUL.labels(topic, language, "yes" if request.form.get("helpful") == "yes" else "no").inc()
-    return to_page(f"{address(one)}?thanks=1#feedback")
+    return one
 
 
 @pages.get("/sitemap.xml")
@@ -123,6 +168,19 @@ def robots() -> Response:
     return Response("\n".join([*lines, ""]), mimetype="text/plain")
 
 
+def most_asked(language: str) -> list[tuple[Article, int]]:
+    """What people asked the assistant about most of late, as far as this reader may open it; nothing while few have asked."""
+    readable_here = {article.id: article for article in visible(language)}
+    found = ((readable_here[id], count) for id, count in _asked().items() if id in readable_here)
+    often = sorted((each for each in found if each[1] >= OFTEN), key=lambda each: (-each[1], each[0].title))
+    return often[:MOST_ASKED]
+
+
+def _asked() -> Mapping[str, int]:
+    with reading() as records:
+        return Opinions(records.session).asked(records.now - timedelta(days=OF_LATE_DAYS))
+
+
 def visible(language: str) -> Sequence[Article]:
     """The articles that this reader may open, in the order of the catalogue."""
     of_language = here().library.articles[language]
@@ -131,10 +189,11 @@ def visible(language: str) -> Sequence[Article]:
 
 
 def areas_for(language: str, most: int) -> list[tuple[str, Sequence[Article], int]]:
-    """Each area with its first articles and how many there are."""
-    areas: list[tuple[str, Sequence[Article], int]] = []
+    """Each area with the articles that are asked for most and how many there are; those nobody asked for keep their order."""
+    asked, areas = _asked(), list[tuple[str, Sequence[Article], int]]()
     for area in AREAS:
         articles = [article for article in visible(language) if article.about.area == area]
+        articles.sort(key=lambda one: -asked.get(one.id, 0))
         if articles:
             areas.append((area, articles[:most], len(articles)))
     return areas

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 from xml.etree import ElementTree
@@ -11,8 +12,11 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
+from assistant.opinion import Opinions
 from kb.library import AREAS, LANGUAGES
+from programme import Actor
 from web.figures import HELPFUL
+from web.here import Here
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -151,3 +155,80 @@ def test_whether_an_article_helped_is_counted(client: FlaskClient) -> None:
     answer = client.post("/help/nl/customer-add/feedback", data={"csrf_token": token, "helpful": "no"}, follow_redirects=True)
     assert "Dank u" in answer.text
     assert counter._value.get() == before + 1
+
+
+class Judge:
+    """A reader who says what they think of an article."""
+
+    def __init__(self, client: FlaskClient, here: Here) -> None:
+        self.client, self.here = client, here
+        page = client.get("/help/nl/customer-add").text
+        self.token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
+
+    def post(self, where: str, **fields: str) -> Any:
+        data = {"csrf_token": self.token, **fields}
+        return self.client.post(f"/help/nl/customer-add/{where}", data=data, follow_redirects=True)
+
+    def kept(self) -> tuple[int, int, list[str]]:
+        with self.here.store.reading(Actor.anonymous()) as records:
+            judged = Opinions(records.session).of("customer-add")
+        return judged.helped, judged.not_helped, [text for _, _, text in judged.comments]
+
+
+def test_what_a_reader_missed_is_kept_and_a_change_of_mind_counts_once(app: Any, client: FlaskClient, here: Here) -> None:
+    judge = Judge(client, here)
+    assert "Wat miste u?" in judge.post("feedback", helpful="no").text
+    assert "de redactie leest dit" in judge.post("comment", comment="  Waar staat de knop?\x07 ").text
+    assert judge.kept() == (0, 1, ["Waar staat de knop?"])
+    judge.post("feedback", helpful="no")
+    judge.post("feedback", helpful="yes")
+    assert judge.kept() == (1, 0, ["Waar staat de knop?"])
+    Judge(app.test_client(), here).post("feedback", helpful="yes")
+    assert judge.kept() == (2, 0, ["Waar staat de knop?"])
+
+
+def test_a_judgement_that_is_none_and_a_comment_without_one_keep_nothing(client: FlaskClient, here: Here) -> None:
+    judge = Judge(client, here)
+    for helpful in ("", "maybe", "<b>"):
+        assert "Hielp dit?" in judge.post("feedback", helpful=helpful).text
+    assert judge.post("comment", comment="zonder oordeel").status_code == 200
+    assert judge.kept() == (0, 0, [])
+
+
+def test_a_comment_that_is_too_long_is_told_at_its_field_and_stays(client: FlaskClient, here: Here) -> None:
+    judge = Judge(client, here)
+    judge.post("feedback", helpful="no")
+    answer = judge.post("comment", comment="<b>" + "x" * 2000)
+    assert answer.status_code == 422
+    assert '<p class="error" id="comment-error">Wat miste u: gebruik ten hoogste 2.000 tekens.</p>' in answer.text
+    assert "&lt;b&gt;" + "x" * 2000 in answer.text
+    assert judge.kept() == (0, 1, [])
+
+
+def test_what_is_asked_most_is_counted_from_what_was_asked(client: FlaskClient, begin: Callable[..., Any]) -> None:
+    assert "Meest gevraagd" not in client.get("/help/nl/").text
+    talk = begin(client)
+    for number, text in enumerate(["hoe voeg ik een klant toe?"] * 3 + ["welke nfr-licenties krijgt gold?"]):
+        assert talk.send(f"m{number}", text=text).status_code == 200
+    page = client.get("/help/nl/").text
+    asked = page.partition('id="asked"')[2].partition("</ol>")[0]
+    assert re.findall(r'href="/help/nl/([^"]+)"', asked) == ["customer-add"]
+    assert "3 × gevraagd in 90 dagen" in asked
+    customers = page.partition("/help/nl/area/customers")[2]
+    assert re.findall(r'<li><a href="/help/nl/([^"]+)"', customers)[0] == "customer-add"
+
+
+@pytest.mark.parametrize("path", ["/help/nl/", "/help/en/area/nfr", "/help/nl/nfr-gold"])
+def test_every_page_of_the_help_centre_names_itself_and_its_translations(visitor: FlaskClient, path: str) -> None:
+    page = visitor.get(f"{path}?judged=no&utm=x").text
+    head = page.partition("</head>")[0]
+    assert re.findall(r'<link rel="canonical" href="([^"]+)">', head) == [f"http://localhost{path}"]
+    other = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', head)
+    assert other == [(each, f"http://localhost{path.replace(path[6:8], each, 1)}") for each in LANGUAGES]
+    for _, address in other:
+        assert visitor.get(address.removeprefix("http://localhost")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/help/nl/search?q=x", "/help/nl/gone", "/mailbox", "/approve/unknown", "/sign-in/used"])
+def test_what_no_search_engine_should_keep_says_so(visitor: FlaskClient, path: str) -> None:
+    assert '<meta name="robots" content="noindex">' in visitor.get(path).text
