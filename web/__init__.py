@@ -63,7 +63,7 @@ def create_app(installation: Installation, *, demo: bool = False, limits: Limits
     session.register(app, here)
     for concept in (figures, guards, form, headers, compression, page, failures):
         concept.register(app)
-    for blueprint in (*BLUEPRINTS, *((signin.pages, mailbox.pages, happenings.pages) if demo else ())):
+    for blueprint in (*BLUEPRINTS, *((signin.pages, mailbox.pages, happenings.pages) if demo else (signin.elsewhere,))):
         app.register_blueprint(blueprint)
     return app
 

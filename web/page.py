@@ -94,6 +94,8 @@ def elsewhere(other: str) -> str:
 def problem_page(code: str, status: int, facts: Mapping[str, object]) -> str:
     """The page that tells a person what went wrong and what to do next."""
     words = {part: say(f"problem.{code}.{part}", **facts) for part in ("title", "detail")}
+    if here().words.has(f"problem.{code}.page", language()):  # where the detail is for programs
+        words["detail"] = say(f"problem.{code}.page", **facts)
     return render_template("problem.html", code=code, status=status, words=words)
 
 

@@ -17,6 +17,9 @@ from web.problem import Problem
 from web.session import Kind, Person, find_person, local_address, of_contact, sign_in, sign_out
 
 pages = Blueprint("sign_in", __name__)
+elsewhere = Blueprint("sign_in", __name__)
+"""Outside the demo people are signed in by the portal in front of Loket; the same address says so."""
+
 always = Blueprint("session", __name__)
 
 
@@ -47,6 +50,12 @@ def by_link(token: str) -> Response | tuple[str, int]:
         return _people("/", used=True), 403
     here().used_links.add(token)
     return to_page(_first_page(email, ""))
+
+
+@elsewhere.get("/sign-in", endpoint="page")
+def by_the_portal() -> str:
+    """How one is signed in where Loket has no doors of its own, for whoever wants in and for whoever runs it."""
+    return show("sign_in_elsewhere.html")
 
 
 @always.post("/sign-out")

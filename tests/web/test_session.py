@@ -115,10 +115,24 @@ def test_nobody_is_sent_to_another_site(client: FlaskClient, next_page: str) -> 
 def test_without_the_demo_nobody_signs_in_by_choosing(make: Any) -> None:
     app = make(demo=False)
     client = app.test_client()
-    assert client.get("/sign-in").status_code == 404
     assert client.get(f"/sign-in/{app.extensions[NAME].signatures.link(SANNE)}").status_code == 404
+    assert client.post("/sign-in", data={"email": SANNE}).status_code == 405
+    assert SANNE not in client.get("/sign-in").text
     assert client.get("/portal").status_code == 401
-    assert "/sign-in" not in client.get("/help/nl/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("nl", "U meldt zich aan in de partnerportal"), ("en", "You sign in at the partner portal")]
+)
+def test_without_the_demo_whoever_is_not_signed_in_is_told_how_that_goes(make: Any, language: str, says: str) -> None:
+    client = make(demo=False).test_client()
+    page = client.get(f"/console/customers?lang={language}")
+    assert page.status_code == 401
+    assert "Authorization" not in page.text
+    assert re.search(r'<a class="button primary" href="/sign-in\?next=[^"]+">', page.text)
+    told = client.get(f"/sign-in?lang={language}").text
+    assert f"<h1>{says}</h1>" in told
+    assert "loket config" in told
 
 
 FORMS = ["/sign-in", "/sign-out", "/preferences", "/help/nl/customer-add/feedback"]
