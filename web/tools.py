@@ -166,8 +166,9 @@ class Tools:
         if not handle:
             return self._begun(request, language)
         visitor, conversation, turn = self._at(handle)
-        if self._reply(visitor, conversation, turn)["state"] == State.CONFIRM:
-            raise Cannot("confirm_or_anew", language)  # what is typed at a preview may be a yes, and a yes is for `confirm`
+        reply = self._reply(visitor, conversation, turn)
+        if reply["state"] == State.CONFIRM:
+            raise Cannot("confirm_or_anew", reply["language"])  # what is typed there may be a yes, and a yes is for `confirm`
         return self._say(visitor, conversation, secrets.token_hex(16), text=readable(request), following=turn)
 
     def confirm(self, handle: By) -> Said:
