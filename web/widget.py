@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.exchange import Visitor
+from assistant.fields import Filled
 from assistant.memory import Repeated, Unknown
 from kb.library import LANGUAGES
 from kb.schema import read_yaml, text_of
@@ -27,19 +28,16 @@ from web.session import person
 
 SECONDS_KEPT = 300
 PARTS = ("chat/html.js", "chat/kept.js", "chat/line.js", "chat/show.js", "chat/style.js", "loket-chat.js")
+FIELD = "field-"
 SHOWN = 20
 """Turns on the plain page."""
 
 FRAMED = f"{POLICY}; frame-ancestors "
-NOTES = re.compile(
-    r"^\s*/\*\*(?:(?!\*/)[\s\S])*\*/\n|/\*\* (?:(?!\*/)[\s\S])*\*/ ?|^\s*//[^\n]*\n|\s+// [^\n]*$|^[ \t]+", re.MULTILINE
-)
 IMPORTS = re.compile(r"^import .*\n", re.MULTILINE)
 EXPORTS = re.compile(r"^export (?!default)", re.MULTILINE)
-QUOTED = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<=[(= ])/(?![/* ])(?:[^/\\\n\[]|\\.|\[[^\]\n]*\])+/[a-z]*)""")
-AROUND = re.compile(r"\s*([{}()\[\];,:=<>+*?&|!])\s*|\n")
-PRIVATE = re.compile(r"#[a-zA-Z]\w*")
-AFTER = re.compile(r"\s*([{};])\s*|(?<=[,:])\s+|\n")
+STYLE = re.compile(r"(?<=replaceSync\(`)[^`]*(?=`\))")
+"""The style sheets that stand in the scripts, since a strict content policy lets in no others."""
+
 scripts = Blueprint("widget", __name__)
 
 
@@ -96,21 +94,28 @@ def form() -> str:
 def say() -> AnyResponse:
     """One turn of the form; the same form sent twice is one turn."""
     mine = _mine() or _begun()
-    choice = readable(request.form.get("choice", ""))
-    text = "" if choice else readable(request.form.get("text", "")).strip()
-    if not choice and not text:
+    choice, form = readable(request.form.get("choice", "")), _filled()
+    text = "" if choice or form else readable(request.form.get("text", "")).strip()
+    if not choice and not text and not form:
         return to_page("/chat#latest")
     if wait := here().limits.wait("say", mine["id"]) or here().limits.wait("say_address", network_of(request.remote_addr)):
         raise Problem("too_many_requests", facts={"seconds": wait}, retry_after=wait)
     message_id = request.form.get("message_id", "")[:64] or secrets.token_urlsafe(12)
     try:
-        here().exchange.say(_visitor(mine), mine["id"], message_id=message_id, text=text, choice=choice)
+        here().exchange.say(_visitor(mine), mine["id"], message_id=message_id, text=text, choice=choice, form=form)
     except Unknown:
         session.pop("chat", None)
         return to_page("/chat")
     except Repeated:
         return to_page("/chat#latest")
     return to_page("/chat#latest")
+
+
+def _filled() -> Filled | None:
+    """The form of an action, where its own button was pressed."""
+    action = request.form.get("form", "")
+    fields = {name.removeprefix(FIELD): readable(text) for name, text in request.form.items() if name.startswith(FIELD)}
+    return Filled(action, fields) if action else None
 
 
 def _visitor(mine: Mapping[str, Any]) -> Visitor:
@@ -149,27 +154,18 @@ def _changed(*names: str) -> int:
 
 @lru_cache(maxsize=20)
 def _lean(names: tuple[str, ...], _changed_at: int) -> str:
-    """Scripts as they travel: without comments and spare spaces; several become one, since no two share a name."""
-    texts = [NOTES.sub("", (STATIC / name).read_text("utf-8")) for name in names]
-    return _close("".join(_joined(text, last=name == names[-1]) for name, text in zip(names, texts, strict=True)))
+    """Scripts as they travel: small, and several of them as one, since no two of their names are the same."""
+    import minify  # only a process that serves scripts takes the time to load it
+
+    whole = "".join(_joined((STATIC / name).read_text("utf-8"), last=name == names[-1]) for name in names)
+    styled = STYLE.sub(lambda style: minify.string("text/css", style[0]), whole)
+    lean: str = minify.string("text/javascript", styled)
+    return lean
 
 
 def _joined(text: str, *, last: bool) -> str:
     without = IMPORTS.sub("", text)
     return without if last else EXPORTS.sub("", without)
-
-
-def _close(text: str) -> str:
-    """The text with no space where none is needed; what stands in quotes is left alone, style sheets apart."""
-    pieces = QUOTED.split(text)
-    private = dict.fromkeys(name for piece in pieces[::2] for name in PRIVATE.findall(piece))
-    short = {name: f"#{number:x}".replace("#", "#_") for number, name in enumerate(private)}
-    for place, piece in enumerate(pieces):
-        if place % 2 == 0:
-            pieces[place] = PRIVATE.sub(lambda name: short[name[0]], AROUND.sub(r"\1", piece))
-        elif ":host" in piece:
-            pieces[place] = AFTER.sub(r"\1", piece)
-    return "".join(pieces)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -182,7 +182,6 @@ class Panel {
   #append(turn) {
     const { words, element, line, log } = this;
     const { said, choice, at, reply } = turn;
-    const { ticks } = line.kept.now;
     if (said) log.append(this.#mine(choice ? words.chosen(said) : said, at, words.sent));
     const article = h(
       "article",
@@ -191,8 +190,9 @@ class Panel {
       ...parts(turn, {
         words,
         base: element.base,
-        ticks,
-        tick: (key, on) => line.kept.put({ ticks: { ...line.kept.now.ticks, [key]: on } }),
+        marks: line.kept.now.marks,
+        mark: (key, value) => line.kept.put({ marks: { ...line.kept.now.marks, [key]: value } }),
+        say: (what) => (this.#away(), this.#say(what)),
         press: (button) => this.#press(button),
       }),
       this.#signIn(turn),
@@ -218,8 +218,11 @@ class Panel {
   /** @param {Turn} turn */
   #signIn({ reply }) {
     const address = this.element.getAttribute("sign-in");
-    if (this.element.token || reply.state !== "refused" || !address) return null;
-    return h("p", null, h("a", { href: address }, this.words.signIn));
+    const leave = () => {
+      this.line.kept.put({ leaving: true });
+      if (this.#tell("sign-in")) location.href = address;
+    };
+    return reply.sign_in_needed && address && !this.element.token && h("button", { class: "yes once", onclick: leave }, this.words.signIn);
   }
 
   /** @param {Turn} turn */
@@ -265,8 +268,11 @@ class Panel {
     const article = this.#append(turn);
     this.#wait(null);
     this.#changed();
-    if (this.#ours.delete(turn.message_id) || end) this.#reveal(article);
+    const ours = this.#ours.delete(turn.message_id);
+    if (ours || end) this.#reveal(article);
     else this.#jump(this.#below + 1);
+    // whoever sent the form that has something wrong in it goes on there
+    if (ours) /** @type {HTMLElement | null} */ (article.querySelector("[aria-invalid]"))?.focus();
     if (!this.dialog.open) this.element.news(++this.#unread);
     else if (!document.hidden) {
       this.#announce((this.#introduced ? "" : `${words.assistant}: `) + spoken(turn.reply.messages, words), turn.reply.language);
@@ -348,6 +354,8 @@ class Panel {
     if (this.dialog.open) this.#announce(turns.length ? this.words.restored(turns.length * 2) : spoken(kept.now.welcome, this.words));
     this.line.listen(this.dialog.open || this.#expecting);
     this.#tell("ready");
+    // what was begun before signing in goes on
+    if (this.element.token && turns.at(-1)?.reply.sign_in_needed) this.#say({ choice: "again", label: this.words.signIn });
   }
 
   // ---- what goes out
@@ -377,9 +385,14 @@ class Panel {
 
   /** @param {{label: string, value: string}} button */
   #press({ label, value }) {
-    (matchMedia("(pointer: coarse)").matches ? this.log : this.input).focus();
+    this.#away();
     const text = value.startsWith("say:") && value.slice(4);
     this.#say(text ? { text, label: text } : { choice: value, label });
+  }
+
+  /** Where the focus goes after one's own press: to the input, or where that would bring up a keyboard, to the transcript. */
+  #away() {
+    (matchMedia("(pointer: coarse)").matches ? this.log : this.input).focus();
   }
 
   // ---- the menu
@@ -516,7 +529,7 @@ class Panel {
 
   /** @param {string} name @param {any} [detail] */
   #tell(name, detail) {
-    this.element.dispatchEvent(new CustomEvent(`loket:${name}`, { detail, bubbles: true, composed: true }));
+    return this.element.dispatchEvent(new CustomEvent(`loket:${name}`, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
   get #awake() {
@@ -552,5 +565,5 @@ class Panel {
 
 /** What can be worked with in a message. @param {HTMLElement} article @returns {HTMLElement[]} */
 function controls(article) {
-  return [.../** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("button, a[href], input"))].filter((one) => !one.closest("[hidden]"));
+  return [.../** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("button, a[href], input, select, textarea, summary"))].filter((one) => !one.closest("[hidden]"));
 }

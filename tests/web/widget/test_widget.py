@@ -134,8 +134,22 @@ def test_what_an_anonymous_visitor_began_goes_on_after_signing_in(shared_site: A
     expect(refused).to_contain_text("Meld u aan")
     token = shared_site.here.signatures.issue("sanne@vandijk.example", hours=1)
     widget.page.evaluate("(token) => loket.identify(token)", token)
-    expect(widget.replies).to_have_count(2)
-    expect(widget.say("ik wil PA-100041 annuleren").get_by_role("button", name="Ja, annuleer PA-100041")).to_be_visible()
+    expect(widget.replies).to_have_count(3)
+    expect(widget.replies.last.get_by_role("button", name="Ja, annuleer PA-100041")).to_be_visible()
+    expect(widget.mine.last).to_contain_text("Gekozen: Aanmelden")
+
+
+def test_what_was_begun_goes_on_after_a_sign_in_on_another_page(shared_site: Any, show: Any, hosted: Any) -> None:
+    site = hosted(shared_site.address)
+    widget = show(shared_site, email=None, host=site).open()
+    widget.page.evaluate("() => document.querySelector('loket-chat').setAttribute('sign-in', location.href + '?signed-in')")
+    refused = widget.say("annuleer PA-100041")
+    site.token = shared_site.here.signatures.issue("sanne@vandijk.example", hours=1)
+    refused.get_by_role("button", name="Aanmelden").click()
+    widget.page.wait_for_url("**/?signed-in")
+    expect(widget.replies.last.get_by_role("button", name="Ja, annuleer PA-100041")).to_be_visible()
+    expect(widget.replies).to_have_count(3)
+    assert "Aanmelden" not in widget.replies.nth(1).inner_text(), "what is past cannot be pressed any more"
 
 
 def test_a_token_that_expires_keeps_what_was_typed(shared_site: Any, show: Any) -> None:

@@ -1,13 +1,14 @@
 // What a browser remembers of a conversation, so that nothing is lost by a reload, a closed tab or a lost connection.
 
 /**
- * @typedef {{id: string, text?: string, choice?: string, label: string, failed?: string}} Outgoing  a message that the server has not confirmed yet
+ * @typedef {{action: string, values: Record<string, string>}} Filled  a form as it is sent
+ * @typedef {{id: string, text?: string, choice?: string, form?: Filled, label: string, failed?: string}} Outgoing  a message that the server has not confirmed yet
  * @typedef {{id: string, token: string, language: string, welcome: import("./line.js").Message[], queue: Outgoing[],
- *   draft: string, ticks: Record<string, boolean>, judged: number[]}} Record_
+ *   draft: string, marks: Record<string, any>, judged: number[], leaving: boolean}} Record_  `marks`: ticked steps, and what stands in the fields of forms
  */
 
 /** @returns {Record_} */
-const nothing = () => ({ id: "", token: "", language: "", welcome: [], queue: [], draft: "", ticks: {}, judged: [] });
+const nothing = () => ({ id: "", token: "", language: "", welcome: [], queue: [], draft: "", marks: {}, judged: [], leaving: false });
 
 /** One visitor's record; it lives in memory alone where the browser keeps nothing. */
 export class Kept {
@@ -45,10 +46,11 @@ export class Kept {
     this.put({ ...nothing(), queue, draft });
   }
 
-  /** Take over the conversation that an anonymous visitor had, when there is none of one's own yet. @param {Kept} other */
+  /** Take over the conversation that an anonymous visitor had: where there is none of one's own yet, or it was left to sign in. @param {Kept} other */
   inherit(other) {
-    if (this.now.id || !other.now.id) return;
-    this.put(other.now);
+    const { id, leaving } = other.now;
+    if (!id || (this.now.id && !leaving)) return;
+    this.put({ ...other.now, leaving: false });
     other.put(nothing());
   }
 }

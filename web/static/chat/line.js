@@ -6,7 +6,9 @@ import { Kept } from "./kept.js";
  * @typedef {{title: string, lines: string[]}} Section
  * @typedef {{type: string, text: string, html: string, title?: string, rows?: [string, string][], items?: string[], sections?: Section[],
  *   warning?: string, note?: string, buttons?: Button[], topic?: string, address?: string, expires?: string}} Message
- * @typedef {{turn: number, state: string, intent: string | null, language: string, messages: Message[], asks?: string}} Reply
+ * @typedef {{slot: string, label: string, kind: string, required: boolean, several?: boolean, value?: string, hint?: string, choices?: Button[], error?: string}} Field
+ * @typedef {{action: string, title: string, fields: Field[]}} Form
+ * @typedef {{turn: number, state: string, intent: string | null, language: string, messages: Message[], asks?: string, form?: Form, sign_in_needed?: boolean}} Reply
  * @typedef {{turn: number, message_id: string, said: string, choice?: string, at: string, reply: Reply}} Turn
  * @typedef {import("./kept.js").Outgoing} Outgoing
  */
@@ -40,7 +42,9 @@ export class Line {
   constructor(host, hears) {
     this.host = host;
     this.hears = hears;
+    const before = this.#keptFor("");
     this.kept = this.#keptFor(host.token);
+    if (host.token && before.now.leaving) this.kept.inherit(before);
     addEventListener("online", () => (this.#connection(true), this.#hurry()));
     addEventListener("offline", () => this.#connection(false));
     addEventListener("storage", (event) => event.key === this.kept.key && hears.changed());

@@ -6,16 +6,18 @@ import { h, link, nodes } from "./html.js";
  * @typedef {import("./line.js").Turn} Turn
  * @typedef {import("./line.js").Button} Button
  * @typedef {typeof import("./nl.js").default} Words
- * @typedef {{words: Words, base: string, ticks: Record<string, boolean>, tick(key: string, on: boolean): void, press(button: Button): void}} Room
+ * @typedef {Omit<import("./kept.js").Outgoing, "id">} What
+ * @typedef {{words: Words, base: string, marks: Record<string, any>, mark(key: string, value: any): void, say(what: What): void, press(button: Button): void}} Room
  */
 
-/** The parts of a reply. @param {Turn} turn @param {Room} room @returns {(Node | false)[]} */
+/** The parts of a reply. @param {Turn} turn @param {Room} room @returns {(Node | false | undefined)[]} */
 export function parts(turn, room) {
   const { messages, state } = turn.reply;
   const { words, press } = room;
   const stop = () => press({ label: words.stop, value: "stop" });
   return [
     ...messages.map((message, place) => part(message, turn, place, room)),
+    formOf(turn, room),
     state === "ask" && h("div", { class: "row once" }, h("button", { class: "quiet", type: "button", onclick: stop }, words.stop)),
   ];
 }
@@ -88,11 +90,11 @@ function choices({ buttons = [] }, { base, press }, numbered) {
 }
 
 /** @param {Message} message @param {string} key @param {Room} room */
-function steps({ title, items = [] }, key, { words, base, ticks, tick }) {
+function steps({ title, items = [] }, key, { words, base, marks, mark }) {
   const progress = h("p", { class: "progress" });
   const boxes = items.map((_, place) => {
-    const change = () => (tick(`${key}.${place}`, box.checked), count());
-    const box = h("input", { type: "checkbox", checked: ticks[`${key}.${place}`], onchange: change });
+    const change = () => (mark(`${key}.${place}`, box.checked), count());
+    const box = h("input", { type: "checkbox", checked: marks[`${key}.${place}`], onchange: change });
     return box;
   });
   const count = () => {
@@ -102,6 +104,40 @@ function steps({ title, items = [] }, key, { words, base, ticks, tick }) {
   count();
   const lines = items.map((item, place) => h("li", null, h("label", null, boxes[place], h("b", null, `${place + 1}`), h("span", null, nodes(item, base)))));
   return h("div", { class: "steps" }, h("h4", null, title), progress, h("ol", { role: "list" }, ...lines));
+}
+
+/** All that is asked, at once, for whoever prefers that; it opens by itself where something in it has to be put right. @param {Turn} turn @param {Room} room */
+function formOf({ turn, reply: { form } }, { words, marks, mark, say }) {
+  if (!form) return;
+  const fields = form.fields.map(({ slot, label, kind, required, value = "", hint, choices = [], error }) => {
+    const id = `${turn}.${slot}`;
+    const about = { id, name: slot, required, maxlength: "2000", list: choices[0] && `${id}.list`, "aria-invalid": error && "true", "aria-describedby": `${id}.about`, oninput: () => mark(id, field.value) };
+    const options = choices.map((one) => h("option", { value: kind === "choice" ? one.value : one.label }, one.hint ? `${one.label} · ${one.hint}` : one.label));
+    const field = kind === "choice" ? h("select", about, h("option"), ...options) : kind === "paragraph" ? h("textarea", about) : h("input", { ...about, type: kind });
+    field.value = marks[id] ?? value;
+    const said = () => /** @type {any} */ (field).selectedOptions?.[0].label ?? field.value;
+    const shown = h(
+      "p",
+      null,
+      h("label", { for: id }, required ? label : `${label} ${words.optional}`),
+      h("small", { id: `${id}.about` }, error && h("b", null, error), hint && ` ${hint}`),
+      field,
+      kind !== "choice" && options.length > 0 && h("datalist", { id: `${id}.list` }, ...options),
+    );
+    return { shown, said: () => said() && `${label}: ${said()}` };
+  });
+  const fill = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const values = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target))));
+    say({ form: { action: form.action, values }, label: fields.map(({ said }) => said()).filter(Boolean).join("\n") });
+  };
+  const open = form.fields.some((one) => one.error) || marks[`${turn}.open`];
+  return h(
+    "details",
+    { class: "sheet once", open, ontoggle: (/** @type {any} */ event) => mark(`${turn}.open`, event.target.open) },
+    h("summary", null, words.form),
+    h("form", { "aria-label": form.title, onsubmit: fill }, ...fields.map(({ shown }) => shown), h("button", { class: "send" }, words.toCheck)),
+  );
 }
 
 /** @param {Message} message @param {Room} room */

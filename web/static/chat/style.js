@@ -64,14 +64,19 @@ button.danger.danger { --fill: var(--bad); color: var(--on-bad); }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; .quiet { margin-inline-start: auto; } }
 .feedback { font-size: .93em; color: var(--ink-2); button { min-width: 3.2em; min-height: 2.2em; padding: .1em .6em; } label { flex-basis: 100%; } }
 
+.sheet { border: 1px solid var(--line); border-radius: 8px; padding: .5em .8em;
+  summary { cursor: pointer; color: var(--accent-ink); }
+  form, p { display: grid; gap: .9em; padding-top: .8em; } p { gap: .25em; padding: 0; }
+  small { line-height: 1.35; } b { color: var(--bad); } }
 .jump { position: absolute; z-index: 1; inset-inline: 0; bottom: 100%; width: fit-content; margin: 0 auto .6em; border-radius: 1.25em; background: var(--surface); box-shadow: 0 4px 12px rgb(0 0 0/.15); color: var(--accent-ink); }
 .bar { margin: 0 .75em .6em; padding: .5em .8em; border-radius: 8px; background: var(--warn-soft); color: var(--warn); font-size: .93em; }
 .composer { position: relative; display: flex; align-items: flex-end; gap: .5em; padding: .6em .75em; border-top: 1px solid var(--line); }
-textarea, input:not([type=checkbox]) { flex: 1; min-width: 0; min-height: 2.75em; padding: .5em .7em; border: 1px solid var(--line-strong); border-radius: 4px; background: var(--surface); }
+textarea, select, input:not([type=checkbox]) { flex: 1; min-width: 0; min-height: 2.75em; padding: .5em .7em; border: 1px solid var(--line-strong); border-radius: 4px; background: var(--surface); }
+[aria-invalid] { border-color: var(--bad) !important; }
 textarea { max-height: 8.5em; resize: none; field-sizing: content; &:focus-visible { outline-offset: -1px; } }
 ::placeholder { color: var(--ink-2); opacity: 1; }
 .send { min-height: 2.75em; }
-@media (pointer: coarse) { button, .square, .feedback button { min-height: 44px; min-width: 44px; } li label { padding-block: .7em; } textarea, input { font-size: max(16px, 1em); } }
+@media (pointer: coarse) { button, .square, .feedback button { min-height: 44px; min-width: 44px; } li label { padding-block: .7em; } textarea, select, input { font-size: max(16px, 1em); } }
 @media (prefers-reduced-motion: reduce) { dialog { animation: none !important; } }
 @media (forced-colors: active) { .mine p, button { border-color: currentColor !important; } }
 `);
