@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 CACHE = HERE / ".cache"
+TYPES = HERE / "tests" / "web" / "widget"
 UV = "uv==0.13.9"
 CHROMIUM_PACKAGE = "@sparticuz/chromium@147"
 OLDEST = (3, 11)
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
             case "test":
                 set_up("requirements-test.lock")
                 os.environ["LOKET_CHROMIUM"] = chromium()
+                bring_type_check()
                 return test(rest)
             case _:
                 print(__doc__)
@@ -136,6 +138,22 @@ def _packed_chromium(target: Path) -> str:
     run([str(BIN / "python"), "-c", unpack, str(target.parent / "package/bin/chromium.br"), str(target)], cure)
     target.chmod(0o755)
     return str(target)
+
+
+def bring_type_check() -> None:
+    """The compiler that checks the widget's types, where there is npm; without it that one test is skipped."""
+    npm, wanted = shutil.which("npm"), (TYPES / "package-lock.json").read_text()
+    stamp = TYPES / "node_modules" / "loket-installed"
+    if npm is None or (stamp.exists() and stamp.read_text() == wanted):
+        return
+    say("fetching the widget's type check from npm")
+    fetch = [npm, "ci", "--silent", "--no-audit", "--no-fund", "--prefix", str(TYPES)]
+    try:
+        run(fetch, "the widget's type check could not be fetched from npm; its test is skipped")
+    except Missing as missing:
+        print(f"dev.py: {missing}", file=sys.stderr)
+        return
+    stamp.write_text(wanted)
 
 
 def test(rest: list[str]) -> int:
