@@ -15,7 +15,7 @@ CHAT = HERE.parents[2] / "web" / "static" / "chat"
 def test_the_types_fit() -> None:
     compiler = HERE / "node_modules" / ".bin" / "tsc"
     if not compiler.exists():
-        pytest.skip("`npm ci` in tests/web/widget brings the compiler")
+        pytest.skip("`python3 dev.py test` brings the compiler where there is npm")
     checked = subprocess.run([compiler, "-p", HERE], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout) == (0, "")
 
