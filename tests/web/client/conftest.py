@@ -26,13 +26,37 @@ SECRET = "a-secret-for-the-tests-alone-of-some-length"
 ADDRESS = re.compile(r"Loket is at (http://127\.0\.0\.1:\d+)/")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Served:
     """`loket serve --demo`, with a demo world of its own."""
 
-    address: str
     folder: Path
+    allowed: str
     secret: str = SECRET
+    address: str = ""
+
+    def begin(self) -> None:
+        """Serve, at the same address as before."""
+        port = self.address.rpartition(":")[2] or "0"
+        settings = {"LOKET_DATA": str(self.folder), "LOKET_PORT": port, "LOKET_STREAMS": "20", "LOKET_SECRET": SECRET}
+        settings["LOKET_ALLOWED_ORIGINS"] = self.allowed
+        command = [sys.executable, "-c", "from assistant.cli import main; main()", "serve", "--demo"]
+        self.process = subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.PIPE, text=True)
+        assert self.process.stderr
+        said = ""
+        for line in self.process.stderr:
+            said += line
+            if "Ctrl C stops it" in line:
+                break
+        found = ADDRESS.search(said)
+        assert found, said
+        self.address = found[1]
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+
+    def crash(self) -> None:
+        """End without a chance to finish anything."""
+        self.process.kill()
+        self.process.wait(15)
 
     def token(self, email: str) -> str:
         """An identity token, as the host portal signs it."""
@@ -83,22 +107,11 @@ def served(installation: Installation, portal: Portal, tmp_path_factory: pytest.
     folder = tmp_path_factory.mktemp("served")
     for shared in ("models", "content"):
         (folder / shared).symlink_to((Path(installation.settings.data) / shared).resolve())
-    settings = {"LOKET_DATA": str(folder), "LOKET_PORT": "0", "LOKET_STREAMS": "20", "LOKET_SECRET": SECRET}
-    settings["LOKET_ALLOWED_ORIGINS"] = portal.origin
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", "serve", "--demo"]
-    process = subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    said = ""
-    for line in process.stderr:
-        said += line
-        if "Ctrl C stops it" in line:
-            break
-    found = ADDRESS.search(said)
-    assert found, said
-    threading.Thread(target=process.stderr.read, daemon=True).start()
-    yield Served(found[1], folder)
-    process.terminate()
-    process.wait(15)
+    made = Served(folder, portal.origin)
+    made.begin()
+    yield made
+    made.process.terminate()
+    made.process.wait(15)
 
 
 @dataclass

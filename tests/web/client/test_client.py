@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import random
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from web.client import (
     answers,
     problems,
 )
+from web.client.connection import PAUSES
 from web.watch import MOST_OF_ONE
 
 SANNE, ANNA = "sanne@vandijk.example", "anna@noordzee.example"
@@ -100,6 +102,21 @@ def test_a_yes_whose_answer_is_lost_is_one_deed(sanne: Client, served: Any, way:
     talk = Client(way(0, 100).address, sanne.token, pauses=AT_ONCE).resume(begun.id, begun.token)
     assert talk.choose(preview.button("yes", "danger")).state == "done"
     assert served.deeds("PA-100042") == [(SANNE, "cancel_authorization")]
+
+
+def test_a_hundred_answers_cut_at_random_bytes_lose_and_double_nothing(anybody: Client, way: Any) -> None:
+    chance = random.Random(100)
+    cut = way()
+    for _ in range(10):
+        begun = anybody.start(language="nl")
+        talk = Client(cut.address, pauses=(0.0, *PAUSES)).resume(begun.id, begun.token)
+        replies = []
+        for _ in range(10):
+            cut.limits.append(chance.randrange(700))
+            replies.append(talk.say("hallo"))
+        assert [each.reply for each in begun.turns()] == replies
+        assert [each.turn for each in replies] == list(range(1, 11))
+    assert cut.connections >= 200
 
 
 def test_who_gets_no_answer_at_all_can_send_the_same_message_later(sanne: Client, way: Any) -> None:
@@ -194,6 +211,17 @@ def test_a_stream_that_breaks_goes_on_from_the_last_turn(anybody: Client, way: A
     talk = Client(broken.address, pauses=AT_ONCE).resume(begun.id, begun.token)
     assert turns_of(talk, 12) == list(range(1, 13))
     assert broken.connections > 6
+
+
+def test_a_server_that_crashes_and_comes_back_is_waited_for(served: Any, thread: Any) -> None:
+    patient = Client(served.address, served.token(SANNE), pauses=(0.2,) * 200)
+    talk = patient.start(language="nl")
+    preview = talk.say("annuleer PA-100043")
+    served.crash()
+    thread(served.begin)
+    assert talk.choose(preview.button("yes", "danger")).state == "done"
+    assert served.deeds("PA-100043") == [(SANNE, "cancel_authorization")]
+    assert turns_of(talk, 2) == [1, 2]
 
 
 def test_where_all_streams_are_taken_the_turns_are_asked_for(anybody: Client) -> None:
