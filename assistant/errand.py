@@ -143,7 +143,9 @@ class Errand:
         facts = {**self._shown(task.values), **result.facts}
         card = self._worded(self.intent.about.preview)
         if not card.rows:
-            card = structs.replace(card, rows=dict(self._rows(task.values)))
+            # by name: what somebody typed is never a template itself
+            card = structs.replace(card, rows={label: f"{{{{ told_{name} }}}}" for name, label in self._labels(task.values)})
+            facts |= {f"told_{name}": shown for name, shown in self._shown(task.values).items()}
         expires = self.records.now + PREVIEW_HOLDS
         message = self.voice.preview(card, facts, until=expires.isoformat(), danger=self.intent.about.takes_away)
         shown = replace(
@@ -239,12 +241,16 @@ class Errand:
         return Card(title=self.intent.title(self.voice.language))
 
     def _rows(self, values: Values) -> tuple[tuple[str, str], ...]:
+        shown = self._shown(values)
+        return tuple((label, str(shown[name])) for name, label in self._labels(values))
+
+    def _labels(self, values: Values) -> tuple[tuple[str, str], ...]:
+        """The slots that hold something, in order, with how they are called."""
         words = self.intent.about.slots
         return tuple(
-            (words[slot.name].label[self.voice.language] if slot.name in words else slot.name, shown)
+            (slot.name, words[slot.name].label[self.voice.language] if slot.name in words else slot.name)
             for slot in self.action.slots
-            for shown in [_shown(values.get(slot.name))]
-            if shown
+            if _shown(values.get(slot.name))
         )
 
     def _shown(self, values: Values) -> dict[str, object]:
