@@ -109,7 +109,8 @@ class _Reading:
         if pointed:
             ranking = self.understanding.matcher.rank(pointed, language=language)
         ranking, also = self._each_question(self._without_courtesy(ranking, language), language)
-        ranking = self._commanded(ranking, language)
+        # a number alone, typed where something is asked, is an answer, right or wrong, and no request
+        ranking = _nothing(language) if task and filling.is_mere_number(self.text) else self._commanded(ranking, language)
         picked = self._picked(language)
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
@@ -214,14 +215,11 @@ class _Reading:
         if picked and task.asked:
             return {task.asked: _value(picked)}
         # a guess at a name that nobody knows must not push out a value that was understood, unless it is clearly put right
-        guess = not (
-            self._opens(language) is Signal.YES or filling.is_bare(self.text, found, language) or self._puts_right(language)
-        )
-        return {
-            name: value
-            for name, value in found.items()
-            if name == task.asked or name not in task.values or _stands(value) or not guess
-        }
+        opens = self.understanding.content.says[language].opens_with(self.text)
+        clear = opens is Signal.YES or filling.is_bare(self.text, found, language)
+        clear = clear or (opens is not Signal.NO and filling.only_puts_right(self.text))
+        taken = tuple(found) if clear else (task.asked,)
+        return {name: value for name, value in found.items() if name in taken or name not in task.values or _stands(value)}
 
     def _only_agrees(self, language: str, task: Task) -> bool:
         """Whether a yes to a preview speaks of nothing but what is in it: the values and the deed itself."""
@@ -230,12 +228,6 @@ class _Reading:
         shown = [content.title(task.action, language), *(f"{one.text} {one.label} {one.value}" for one in each)]
         known = {word for text in shown for word in spoken_words(text)}
         return content.says[language].only_agrees(self.text, known | filling.courtesies())
-
-    def _opens(self, language: str) -> Signal:
-        return self.understanding.content.says[language].opens_with(self.text)
-
-    def _puts_right(self, language: str) -> bool:
-        return filling.only_puts_right(self.text) and self._opens(language) is not Signal.NO
 
     def starts(self, intent: str, language: str) -> Values:
         action = self.understanding.actions[intent]

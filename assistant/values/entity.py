@@ -45,9 +45,10 @@ class Reading:
 
     @cached_property
     def dates(self) -> tuple[Span, ...]:
-        """Dates, as ISO strings."""
-        found = when.dates(self.message.text, self.today)
-        spans = (Span(Kind.DATE, one.start, one.end, one.text, one.day.isoformat()) for one in found)
+        """Dates, as ISO strings; a day that the calendar does not have has no value."""
+        found = [(one, one.day.isoformat()) for one in when.dates(self.message.text, self.today)]
+        none = [(one, None) for one in when.impossible(self.message.text, self.today)]
+        spans = _ordered(Span(Kind.DATE, one.start, one.end, one.text, day) for one, day in (*found, *none))
         return clear_of(spans, self.numbers)
 
     @cached_property

@@ -16,13 +16,14 @@ from assistant.values.correcting import amended, corrects, is_short, only_puts_r
 from assistant.values.entity import read
 from assistant.values.form import Form
 from assistant.values.goods import expected, goods
+from assistant.values.identifier import is_mere_number
 from assistant.values.people import people
 from assistant.values.reason import tell_why
 from assistant.values.referring import refer
 from assistant.values.resuming import is_bare, resumed
 from assistant.values.telling import tell_what
 
-__all__ = ["chosen", "courtesies", "fill", "is_bare", "only_puts_right", "resumed"]
+__all__ = ["chosen", "courtesies", "fill", "is_bare", "is_mere_number", "only_puts_right", "resumed"]
 
 COUNTED = {Kind.QUANTITY, Kind.DATE}
 """What is no name, where any name would do: "60 stuks"."""

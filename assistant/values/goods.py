@@ -53,7 +53,7 @@ def expected(form: Form) -> None:
     for slot in form.of_kind(Kind.DATE):
         dates = kept(form, form.free(form.reading.dates))
         cued = [one for one in dates if len(form.cue_before(slot.name, one.start)) > 3]
-        form.claim(slot, cued or [one for one in dates if str(one.value) > form.reading.today.isoformat()])
+        form.claim(slot, cued or [one for one in dates if one.value is None or str(one.value) > form.reading.today.isoformat()])
 
 
 def purchase_orders(form: Form) -> list[Span]:
@@ -78,6 +78,8 @@ def codes(form: Form) -> list[Span]:
 
 def _quantities(form: Form, slot: Slot) -> list[Span]:
     free = kept(form, form.free(form.reading.quantities))
+    if _asked_otherwise(form, slot):
+        free = [one for one in free if one.sure > BARE or form.cue_before(slot.name, one.start)]
     products = [one for other in form.of_kind(Kind.PRODUCT) for one in form.found.get(other.name, ())]
     if form.under_way:
         products = list(form.reading.products)
@@ -90,6 +92,11 @@ def _quantities(form: Form, slot: Slot) -> list[Span]:
         return []
     told = [one for one in form.reading.quantities if one not in free and _counts_in_reason(form, one)]
     return loose or told
+
+
+def _asked_otherwise(form: Form, slot: Slot) -> bool:
+    """Whether a mere number is no quantity: something else was asked, and how many is known; unless it is put right."""
+    return form.asked not in (None, slot.name) and slot.name in form.known_values and not corrects(form)
 
 
 def _asked_for(form: Form, slot: Slot, found: list[Span]) -> list[Span]:

@@ -18,6 +18,7 @@ VIP = re.compile(
 )
 NUMBER = r"(?:\s?(?:nummer|number|nr|no|num)\b\.?)?[\s\-_:#.]{0,3}"
 TYPED = re.compile(rf"(?<![^\W_])(?P<prefix>PA|SO|OPP|CLP|RMA|CASE|ADM|MEM){NUMBER}(?P<digits>\d{{3,10}})(?![^\W_]|[.,]\d)", re.I)
+MERE = re.compile(rf"\W*(?:PA|SO|OPP|CLP|RMA|CASE|ADM|MEM){NUMBER}\d{{0,10}}\W*", re.I)
 KINDS = {"PA": Kind.AUTHORIZATION, "SO": Kind.ORDER, "OPP": Kind.OPPORTUNITY, "CLP": Kind.CONTRACT}
 DIGITS = {"PA": 6, "CLP": 6, "SO": 4, "OPP": 4}
 LONGEST_ORDER = 6
@@ -54,6 +55,11 @@ def references(text: str) -> Iterator[Span]:
             continue
         prefix = next(name for name in KINDS if match[name])
         yield Span(KINDS[prefix], start, end, match["digits"], f"{prefix}-{match['digits'].zfill(DIGITS[prefix])}")
+
+
+def is_mere_number(text: str) -> bool:
+    """Whether nothing is typed but a record's number, be it a whole one: "PA-100041", "OPP-0"."""
+    return bool(MERE.fullmatch(text.strip()))
 
 
 def _loose(match: re.Match[str]) -> bool:

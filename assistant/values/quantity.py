@@ -54,11 +54,16 @@ def _words(message: Message) -> Iterator[Span]:
             continue
         start, end = message.span(place, last)
         text = message.text[start:end]
-        if not _measured().match(message.text, end):
+        if not _measured().match(message.text, end) and not _below_zero(message, place):
             united = _unit_follows(message, end)
             article = text.casefold() in single_words("articles") or (not united and _pronoun(message, place, last))
             yield Span(Kind.QUANTITY, start, end, text, value, sure=ARTICLE if article else UNITED if united else BARE)
         place = last + 1
+
+
+def _below_zero(message: Message, place: int) -> bool:
+    """Whether "min" stands before the number."""
+    return place > 0 and message.words[place - 1].folded in around("negative")
 
 
 def _pronoun(message: Message, place: int, last: int) -> bool:

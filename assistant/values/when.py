@@ -27,9 +27,13 @@ QUARTER = r"eerste|tweede|derde|vierde|first|second|third|fourth"
 HALF = r"half|halverwege|midden|mid|middle of"
 
 
+NO_DAY = date.min
+MEANT = re.compile(r"[a-z]|20\d\d", re.I)
+
+
 @dataclass(frozen=True)
 class Found:
-    """A date in a text: where it stands and which day it is."""
+    """A date in a text: where it stands and which day it is; `NO_DAY` where the calendar has none ("31 februari")."""
 
     start: int
     end: int
@@ -43,6 +47,15 @@ Rule = Callable[[re.Match[str], date], date | None]
 
 def dates(text: str, today: date) -> tuple[Found, ...]:
     """Every date in the text, from left to right; where two readings overlap the longer one counts."""
+    return tuple(one for one in _settled(text, today) if one.day != NO_DAY)
+
+
+def impossible(text: str, today: date) -> tuple[Found, ...]:
+    """What is meant as a date, by its month or its year, but is none: "31 februari", "30-02-2027"."""
+    return tuple(one for one in _settled(text, today) if one.day == NO_DAY and MEANT.search(one.text))
+
+
+def _settled(text: str, today: date) -> tuple[Found, ...]:
     found = sorted(_all(text, today), key=lambda one: (one.start, -(one.end - one.start)))
     kept: list[Found] = []
     for one in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):
@@ -56,7 +69,10 @@ def _all(text: str, today: date) -> Iterator[Found]:
         for match in pattern.finditer(text):
             try:
                 day = rule(match, today)
-            except (ValueError, OverflowError):
+            except OverflowError:
+                continue
+            except ValueError:  # it may not be read as a part of itself either: "februari 2028"
+                yield Found(match.start(), match.end(), match[0], NO_DAY)
                 continue
             if day:
                 lead = ARTICLE.match(match[0])
