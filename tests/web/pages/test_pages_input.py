@@ -24,7 +24,7 @@ ACTIVITY = {
     "competition": "Affinity Publisher via Bechtle",
     "current_activities": "Demo op 3 december, offerte Q-118 verstuurd op 20 november",
 }
-CONTRACT = {"contract": "CLP-781204", "admin_present": "present", "authorizer": "a.kaya@delinde.example"}
+CONTRACT = {"contract": "CLP-781204", "admin_present": "yes", "authorizer": "a.kaya@delinde.example"}
 FORMS: Mapping[str, Mapping[str, str]] = {
     "add_customer": {
         "organisation": "Fietsenmakerij Spaak",
@@ -56,17 +56,17 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "quantity": "6",
         "expected_close": "31-12-2026",
     },
-    "open_salescenter_case": {"opportunity": "OPP-3001", "subject": "price_book", "description": "Het prijsboek ontbreekt"},
+    "open_salescenter_case": {"opportunity": "OPP-3001", "subject": "price-book", "description": "Het prijsboek ontbreekt"},
     "request_level_upgrade": {"level": "Platinum"},
     "request_reseller_transfer": {"customer": "Havenbedrijf Delta", "reason": "Ze willen naar ons"},
     "request_contract_admin_change": {**CONTRACT, "person": "Fleur Nijs", "email": "f.nijs@delinde.example"},
-    "request_payment_option_change": {**CONTRACT, "payment_option": "prepaid"},
+    "request_payment_option_change": {**CONTRACT, "payment_option": "instalments"},
     "request_clp_renewal": {"contract": "CLP-778812"},
     "request_primary_contact": {"reason": "Sanne gaat weg"},
     "assign_salescenter_license": {"person": "fatima@vandijk.example"},
     "revoke_salescenter_access": {"person": JORIS},
     "resend_contact_invitation": {"person": "noor@vandijk.example"},
-    "withdraw_request": {"request": "CASE-1"},
+    "withdraw_request": {"request": KLEUR},
 }
 """Each action's form, at the address that says which record it is about, with values that will do."""
 
@@ -249,11 +249,13 @@ def test_whatever_is_put_into_a_field_is_taken_or_told_there(sender: Sender, add
     before = sender.world()
     client, path, form = sender.opened(address, lang)
     assert set(form.fields) >= set(FORMS[address]), "the form asks what there is a good value for"
+    good = {**form.fields, **FORMS[address], "csrf_token": form.hidden["csrf_token"], "press": "check"}
+    assert client.post(path, data=good).status_code == 303
     wrong: list[str] = []
     for name in form.fields:
         for value in bad_values(form.kinds[name]):
             typed = {**form.fields, **FORMS[address], name: value}
-            answer = client.post(path, data={**typed, "csrf_token": form.hidden["csrf_token"], "press": "check"})
+            answer = client.post(path, data={**good, name: value})
             wrong += [f"{name}={value[:40]!r}: {one}" for one in judged(answer, name, form.kinds[name], value, typed, lang)]
     assert wrong == []
     assert sender.world() == before
