@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from assistant.exchange import Exchange, Overtaken, Visitor
+from assistant.exchange import Exchange, Overtaken, Visitor, offered
 from assistant.installation import Installation
 from assistant.memory import Unknown
 from assistant.reply import State
@@ -156,12 +156,13 @@ class Tools:
         self,
         request: Annotated[str, Field(max_length=LONGEST_TEXT)],
         language: In = "nl",
-        handle: Annotated[By, Field(description="To go on after `ask` or `clarify`: the handle that came with it")] = "",
+        handle: Annotated[By, Field(description="To go on from an earlier answer: the handle that came with it")] = "",
     ) -> Said:
         """See what a request would change, such as "cancel PA-100041"; nothing is changed yet.
 
         Needs the person's own identity token in the server's settings. Show them the preview: only their yes is a reason to
-        call `confirm`. Where a detail is missing the state is ask: call `preview` again with the detail and the handle.
+        call `confirm`. Where a detail is missing the state is ask: call `preview` again with the detail and the handle. Any of
+        the `choices` of an answer may be given word for word, with its handle.
         """
         if not handle:
             return self._begun(request, language)
@@ -169,7 +170,9 @@ class Tools:
         reply = self._reply(visitor, conversation, turn)
         if reply["state"] == State.CONFIRM:
             raise Cannot("confirm_or_anew", reply["language"])  # what is typed there may be a yes, and a yes is for `confirm`
-        return self._say(visitor, conversation, secrets.token_hex(16), text=readable(request), following=turn)
+        pressed = offered(reply, request)
+        said = {"choice": pressed} if pressed else {"text": readable(request)}
+        return self._say(visitor, conversation, secrets.token_hex(16), following=turn, **said)
 
     def confirm(self, handle: By) -> Said:
         """Say yes, in the person's name, to the very preview that came with this handle, and to nothing else.

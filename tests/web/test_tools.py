@@ -64,7 +64,15 @@ def test_a_missing_detail_is_asked_for_and_given_with_the_handle(tools_for: For)
     assert sanne.confirm(there.handle).state == "done"
 
 
-@pytest.mark.parametrize("words", ["ja", "yes", "ja, doe maar", "prima, annuleer PA-100041"])
+def test_a_choice_is_made_by_its_words_and_an_undo_has_a_preview_of_its_own(tools_for: For) -> None:
+    sanne = tools_for(SANNE)
+    done = sanne.confirm(sanne.preview("zet 3 photoshop klaar voor Gemeente Oosterveld").handle)
+    assert (done.state, len(done.choices)) == ("done", 1)
+    undo = sanne.preview(done.choices[0], handle=done.handle)
+    assert (undo.state, undo.intent) == ("confirm", "cancel_authorization")
+
+
+@pytest.mark.parametrize("words", ["ja", "yes", "ja, doe maar", "prima, annuleer PA-100041", "Ja, annuleer PA-100041"])
 def test_a_typed_yes_at_a_preview_does_nothing(tools_for: For, words: str) -> None:
     sanne = tools_for(SANNE)
     shown = sanne.preview("annuleer PA-100041")
