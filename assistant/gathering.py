@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -13,167 +12,210 @@ from numpy.typing import NDArray
 
 from assistant import features
 from assistant.features import BLOCKS
-from kb.speller import letters
-from kb.text import stem
+from assistant.readings import Numbers, Rows, Words
 
 MANY = 5_000
-"""From so many phrases on, pairs and concepts seen once are dropped: that costs nothing there (BANKING77, HWU64), and
-two points on small sets."""
+"""From so many phrases on, evidence seen once is dropped: that costs nothing there (BANKING77, HWU64), and two points on
+small sets."""
 
 Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix, which has no types
 
 
 @dataclass(frozen=True)
-class Sample:
-    """One phrase, cut into words; `capital` are those written with a capital where no sentence begins."""
+class Samples:
+    """The phrases to learn from, in columns; `whole` is the key of a whole phrase, and `capital` tells of every word whether it
+    has a capital where none was to be expected."""
 
-    words: Sequence[str]
+    words: Words
+    word: Rows
+    capital: Rows
     concepts: Sequence[str]
-    intent: int
-    language: str
-    capital: Set[str] = frozenset()
+    concept: Rows
+    intent: Numbers
+    dutch: NDArray[np.bool_]
+    whole: features.Keys
+
+    @property
+    def often(self) -> Numbers:
+        """How often each word is used."""
+        return np.bincount(self.word.flat, minlength=len(self.words.every))
+
+    def __len__(self) -> int:
+        return len(self.intent)
 
 
 @dataclass(frozen=True)
 class Evidence:
     """All samples as one matrix, with the tables a reader needs to read the next sentence the same way."""
 
-    words: list[str]
     tables: dict[str, NDArray[Any]]
     matrix: Matrix
+    seen: Numbers
 
 
-def gather(samples: Sequence[Sample]) -> Evidence:
+@dataclass(frozen=True)
+class Found:
+    """One kind of evidence: its keys, or what they are made from, and which samples hold each, and how often.
+
+    Those of key `i` are `sample[start[i] : start[i + 1]]`, ascending.
+    """
+
+    keys: NDArray[Any]
+    start: Numbers
+    sample: Numbers
+    often: Numbers
+
+
+def gather(samples: Samples) -> Evidence:
     """The evidence of all samples, weighed; keys ascend."""
-    frequency: Counter[str] = Counter()
-    dutch: Counter[str] = Counter()
-    for sample in samples:
-        frequency.update(sample.words)
-        if sample.language == "nl":
-            dutch.update(sample.words)
-    words = sorted(frequency)
-    index = {word: i for i, word in enumerate(words)}
-    language = ["nl" if 2 * dutch[word] > frequency[word] else "en" for word in words]
-    stems = np.array([features.key("s" + stem(w, la)) for w, la in zip(words, language, strict=True)], np.uint64)
-    lengths = [len(sample.words) for sample in samples]
-    flat = np.fromiter((index[w] for sample in samples for w in sample.words), np.int64, sum(lengths))
-    text = np.repeat(np.arange(len(samples)), lengths)
-    shape = len(samples)
-
-    piece_keys, piece_matrix = _pieces(words)
-    occurrences = _counted(text, flat, (shape, len(words)))
-    concepts = np.array([features.concept_key(c) for sample in samples for c in sample.concepts], np.uint64)
-    speaking = np.repeat(np.arange(shape), [len(sample.concepts) for sample in samples])
-    paired = features.pairs(concepts, speaking, 99)
+    often = samples.often
+    dutch = 2 * np.bincount(samples.word.flat[samples.dutch[samples.word.owner]], minlength=len(often)) > often
+    stems = np.where(dutch, samples.words.stems[0], samples.words.stems[1])
+    least = 2 if len(samples) >= MANY else 1
     blocks = [
-        _block(*features.sequences(stems[flat], text), shape),
-        (piece_keys, (occurrences @ piece_matrix).tocsr()),
-        _block(*features.pairs(stems[flat], text), shape),
-        _block(
-            np.concatenate((concepts, paired[0])),
-            np.concatenate((speaking, paired[1])),
-            shape,
-        ),
+        _sequences(stems, samples.word, 1),
+        _pieces(samples.words.pieces, samples.word, 1),
+        _pairs(stems, samples.word, least),
+        _concepts(samples, least),
     ]
-    return _assembled(words, frequency, language, stems, piece_matrix, blocks)
-
-
-def _pieces(words: Sequence[str]) -> tuple[features.Keys, Matrix]:
-    known: dict[str, int] = {}
-    rows = [[known.setdefault(piece, len(known)) for piece in features.pieces(word)] for word in words]
-    keys = np.array([features.piece_key(piece) for piece in known], np.uint64)
-    keys, rank = np.unique(keys, return_inverse=True)
-    columns = rank[np.fromiter((i for row in rows for i in row), np.int64)]
-    matrix = _counted(np.repeat(np.arange(len(words)), [len(row) for row in rows]), columns, (len(words), len(keys)))
-    return keys, matrix
-
-
-def _block(keys: features.Keys, text: NDArray[np.int64], texts: int) -> tuple[features.Keys, Matrix]:
-    unique, column = np.unique(keys, return_inverse=True)
-    return unique, _counted(text, column, (texts, len(unique)))
-
-
-def _counted(row: NDArray[np.int64], column: NDArray[np.int64], shape: tuple[int, int]) -> Matrix:
-    matrix = sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=shape)
-    matrix.sum_duplicates()
-    return matrix
-
-
-def _assembled(
-    words: list[str],
-    frequency: Counter[str],
-    language: list[str],
-    stems: features.Keys,
-    piece_matrix: Matrix,
-    blocks: list[tuple[features.Keys, Matrix]],
-) -> Evidence:
-    texts = blocks[0][1].shape[0]
-    if texts >= MANY:
-        blocks = [blocks[0], blocks[1], *(_without_the_rare(*block) for block in blocks[2:])]
-    keys = np.concatenate([k for k, _ in blocks])
-    block = np.repeat(np.arange(len(blocks), dtype=np.uint8), [len(k) for k, _ in blocks])
+    keys = np.concatenate([found.keys for found in blocks])
     order = np.argsort(keys, kind="stable")
-    place = np.empty(len(keys), np.int64)
+    place = np.empty(len(keys), np.int32)
     place[order] = np.arange(len(keys))
-    present = sum(1 for k, _ in blocks if len(k))
-    weights = np.array([b.weight for b in BLOCKS])
-    total = sum(b.weight for b, (k, _) in zip(BLOCKS, blocks, strict=True) if len(k)) or 1.0
-    weights = 2 * np.sqrt(weights / total)
-    idf_parts, parts = [], []
-    for number, (_, matrix) in enumerate(blocks):
-        seen = np.bincount(matrix.indices, minlength=matrix.shape[1])
-        idf = (np.log((1 + texts) / (1 + seen)) + 1).astype(np.float32)
-        idf_parts.append(idf)
-        loud = np.full(texts, weights[number])
-        if number == features.CONCEPTS:
-            loud *= np.minimum(1.0, np.sqrt(np.diff(matrix.indptr) / features.ENOUGH))
-        parts.append(_weighed(matrix, idf, loud))
-    joined = sparse.hstack(parts, format="csr") if present else sparse.csr_matrix((texts, 0))
-    joined = sparse.csr_matrix((joined.data, place[joined.indices], joined.indptr), shape=joined.shape)
-    joined.sort_indices()
-    first_piece = len(blocks[0][0])
+    seen = np.concatenate([np.diff(found.start) for found in blocks])
+    weights = np.array([block.weight for block in BLOCKS])
+    present = sum(block.weight for block, found in zip(BLOCKS, blocks, strict=True) if len(found.keys)) or 1.0
     tables = {
         "keys": keys[order],
         "key_start": features.buckets(keys[order]),
-        "block": block[order],
-        "idf": np.concatenate(idf_parts)[order],
-        "block_weights": weights,
+        "block": np.repeat(np.arange(len(blocks), dtype=np.uint8), [len(found.keys) for found in blocks])[order],
+        "idf": (np.log((1 + len(samples)) / (1 + seen)) + 1).astype(np.float32)[order],
+        "block_weights": 2 * np.sqrt(weights / present),
         "word_stem": stems,
-        "word_count": np.array([frequency[w] for w in words], np.int32),
-        "word_dutch": np.array([la == "nl" for la in language], np.uint8),
-        "word_letters": np.array([letters(w) for w in words], np.uint64),
-        "word_pieces": np.repeat(place[first_piece + piece_matrix.indices], piece_matrix.data.astype(np.int64)),
-        "word_pieces_start": np.concatenate(([0], np.cumsum(_row_sums(piece_matrix)))),
+        "word_count": often.astype(np.int32),
+        "word_letters": samples.words.letters,
     }
-    return Evidence(words, tables, joined)
+    counts = sparse.csc_matrix(
+        (
+            np.concatenate([found.often for found in blocks]).astype(np.float32),
+            np.concatenate([found.sample for found in blocks]).astype(np.int32),
+            np.concatenate(([0], np.cumsum(seen))).astype(np.int32),
+        ),
+        shape=(len(samples), len(keys)),
+    ).tocsr()
+    counts.indices = place[counts.indices]
+    counts.has_sorted_indices = False
+    return Evidence(tables | _piece_tables(samples.words.pieces, tables), weighed(counts, tables), seen[order])
 
 
-def _without_the_rare(keys: features.Keys, matrix: Matrix) -> tuple[features.Keys, Matrix]:
-    common = np.bincount(matrix.indices, minlength=matrix.shape[1]) > 1
-    return keys[common], matrix[:, common]
+def _sequences(stems: features.Keys, word: Rows, least: int) -> Found:
+    """Stems alone and two in a row, with the edges of the sentence as stems of their own."""
+    keys, family = np.unique(stems, return_inverse=True)
+    edge, alone, many = len(keys), len(keys) + 1, len(keys) + 2
+    stem, text = family[word.flat], word.owner
+    inner = text[:-1] == text[1:]
+    said = word.lengths > 0
+    first, last = stem[word.start[:-1][said]], stem[word.start[1:][said] - 1]
+    where = np.flatnonzero(said)
+    codes = (stem * many + alone, (stem[:-1] * many + stem[1:])[inner], edge * many + first, last * many + edge)
+    found = _counted(np.concatenate(codes), np.concatenate((text, text[:-1][inner], where, where)), len(word.lengths), least)
+    known = np.append(keys, (features.EDGE, features.EDGE))
+    one, other = np.divmod(found.keys, many)
+    mixed = np.where(other == alone, known[one], features.in_a_row(known[one], known[other]))
+    return Found(mixed, found.start, found.sample, found.often)
 
 
-def _row_sums(matrix: Matrix) -> NDArray[np.int64]:
-    return np.asarray(matrix.sum(axis=1)).ravel().astype(np.int64)
+def _pieces(pieces: Rows, word: Rows, least: int) -> Found:
+    keys, number = np.unique(pieces.flat, return_inverse=True)
+    spread = Rows(number, pieces.start).take(word.flat)
+    found = _counted(spread.flat, np.repeat(word.owner, spread.lengths), len(word.lengths), least)
+    return Found(keys[found.keys.astype(np.int64)], found.start, found.sample, found.often)
 
 
-def _weighed(matrix: Matrix, idf: NDArray[np.float32], loud: NDArray[np.float64]) -> Matrix:
-    values = (1 + np.log(matrix.data)) * idf[matrix.indices]
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    length = np.sqrt(np.bincount(row, values.astype(np.float64) ** 2, minlength=matrix.shape[0]))
+def _pairs(stems: features.Keys, word: Rows, least: int) -> Found:
+    keys, family = np.unique(stems, return_inverse=True)
+    codes, where = _neighbours(family[word.flat], word.owner, features.WINDOW, len(keys))
+    found = _counted(codes, where, len(word.lengths), least)
+    one, other = np.divmod(found.keys, max(len(keys), 1))
+    return Found(features.together(keys[one], keys[other]), found.start, found.sample, found.often)
+
+
+def _concepts(samples: Samples, least: int) -> Found:
+    """Concepts alone and in pairs."""
+    named = np.array([features.concept_key(concept) for concept in samples.concepts], np.uint64)
+    keys, number = np.unique(named, return_inverse=True)
+    alone, many = len(keys), len(keys) + 1
+    one, text = number[samples.concept.flat], samples.concept.owner
+    codes, where = _neighbours(one, text, int(samples.concept.lengths.max(initial=0)), many)
+    found = _counted(np.concatenate((one * many + alone, codes)), np.concatenate((text, where)), len(samples), least)
+    known = np.append(keys, np.uint64(0))
+    first, second = np.divmod(found.keys, many)
+    mixed = np.where(second == alone, known[first], features.together(known[first], known[second]))
+    return Found(mixed, found.start, found.sample, found.often)
+
+
+def _neighbours(things: Numbers, text: Numbers, window: int, many: int) -> tuple[Numbers, Numbers]:
+    """A code for every two things at most `window` apart in one text, the lesser first, and the text of each."""
+    codes, where = [things[:0]], [text[:0]]
+    for apart in range(1, min(window, len(things) - 1) + 1):
+        inner = text[:-apart] == text[apart:]
+        one, other = things[:-apart][inner], things[apart:][inner]
+        codes.append(np.minimum(one, other) * many + np.maximum(one, other))
+        where.append(text[:-apart][inner])
+    return np.concatenate(codes), np.concatenate(where)
+
+
+def _counted(codes: Numbers, text: Numbers, texts: int, least: int) -> Found:
+    """Codes that so many texts hold at least, with those texts: one sort of plain numbers finds and counts them all."""
+    bits = max(texts - 1, 1).bit_length()
+    packed = np.sort((codes << bits) | text)
+    first = np.flatnonzero(np.diff(packed, prepend=-1))
+    often = np.diff(first, append=len(packed))
+    packed = packed[first]
+    code = packed >> bits
+    begin = np.flatnonzero(np.diff(code, prepend=-1))
+    seen = np.diff(begin, append=len(code))
+    common = seen >= least
+    kept = np.repeat(common, seen)
+    start = np.concatenate(([0], np.cumsum(seen[common])))
+    return Found(code[begin][common], start, packed[kept] & ((1 << bits) - 1), often[kept])
+
+
+def _piece_tables(pieces: Rows, tables: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Where the pieces of every known word stand."""
+    rows = place_of(pieces.flat, tables["keys"])
+    known = Rows(rows, pieces.start).only(rows >= 0)
+    return {"word_pieces": known.flat.astype(np.int32), "word_pieces_start": known.start}
+
+
+def place_of(wanted: features.Keys, keys: features.Keys) -> Numbers:
+    """Where these keys stand among all, which ascend; -1 for those that do not."""
+    if not len(keys):
+        return np.full(len(wanted), -1)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[place] == wanted, place, -1)
+
+
+def weighed(counts: Matrix, tables: dict[str, NDArray[Any]]) -> Matrix:
+    """Counts of evidence, a row a text, as strongly as the model hears them: every block of length one, then weighed."""
+    texts, blocks = counts.shape[0], len(tables["block_weights"])
+    values = (1 + np.log(counts.data)) * tables["idf"][counts.indices]
+    part = np.repeat(np.arange(texts) * blocks, np.diff(counts.indptr)) + tables["block"][counts.indices]
+    length = np.sqrt(np.bincount(part, values.astype(np.float64) ** 2, minlength=texts * blocks))
     length[length == 0] = 1
-    return sparse.csr_matrix(
-        ((values * (loud / length)[row]).astype(np.float32), matrix.indices, matrix.indptr), shape=matrix.shape
-    )
+    number = np.bincount(part, minlength=texts * blocks).reshape(texts, blocks)
+    loud = np.tile(tables["block_weights"], (texts, 1))
+    loud[:, features.CONCEPTS] *= np.minimum(1.0, np.sqrt(number[:, features.CONCEPTS] / features.ENOUGH))
+    counts.data = (values * (loud.ravel() / length)[part]).astype(np.float32)
+    return counts
 
 
-def told(words: Sequence[str], stems: features.Keys, samples: Sequence[Sample], intents: int) -> dict[str, NDArray[Any]]:
+def told(stems: features.Keys, word: Rows, intent: Numbers, intents: int) -> dict[str, NDArray[Any]]:
     """Which intents have used each word, in any form, and how much a word says; the last rarity is a strange word's."""
-    index = {word: i for i, word in enumerate(words)}
     _, family = np.unique(stems, return_inverse=True)
-    pairs = np.array([(index[w], s.intent) for s in samples for w in s.words], np.int64).reshape(-1, 2)
+    said = family[word.flat]
     used = np.zeros((int(family.max(initial=0)) + 1, intents), np.uint8)
-    used[family[pairs[:, 0]], pairs[:, 1]] = 1
-    often = np.bincount(family[pairs[:, 0]], minlength=len(used))[family]
-    rarity = np.log((1 + len(samples)) / (1 + np.append(often, 0))).clip(0.1)
+    used[said, intent[word.owner]] = 1
+    often = np.bincount(said, minlength=len(used))[family]
+    rarity = np.log((1 + len(intent)) / (1 + np.append(often, 0))).clip(0.1)
     return {"word_told": used[family], "word_rarity": rarity.astype(np.float32)}

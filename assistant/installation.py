@@ -61,7 +61,7 @@ class Installation:
         path = self._model(name)
         if not path.exists():
             started = time.perf_counter()
-            matcher = Matcher.train(phrases, titles=titles, kin=kin)
+            matcher = Matcher.train(phrases, titles=titles, kin=kin, kept=path.with_name("phrases.read"))
             self.tell(f"trained on {len(phrases)} phrases in {time.perf_counter() - started:.1f} s")
             matcher.save(path)
             _tidy(path.parent)

@@ -21,7 +21,7 @@ from kb.passage import Passage
 FORMAT = 2
 ASSISTANT = Path(__file__).parent
 KB = ASSISTANT.parent / "kb"
-LEARNING = ("matcher", "trainer", "gathering", "features", "calibration", "separation", "modelfile")
+LEARNING = ("matcher", "trainer", "readings", "gathering", "heldback", "features", "calibration", "separation", "modelfile")
 READING = ("text", "words", "speller", "lexicon")
 CODE = (*(ASSISTANT / f"{module}.py" for module in LEARNING), *(KB / f"{module}.py" for module in READING))
 """The modules that a trained model depends on."""

@@ -58,11 +58,16 @@ class Sighting:
     language: str
 
 
+Way = tuple[int, list[str], str]
+Ways = dict[str, list[Way]]
+
+
 @dataclass(frozen=True)
 class _Heard:
     stems: dict[str, str]
     alone: tuple[Sighting, ...]
-    begins: tuple[tuple[str, dict[str, list[list[Any]]]], ...]
+    begins: tuple[tuple[str, Ways, Ways], ...]
+    """By language: ways of saying that this word begins, by the stem that comes next, or that comes after a gap."""
 
 
 class Lexicon:
@@ -125,9 +130,13 @@ class Lexicon:
         for place, word in enumerate(heard):
             for sighting in word.alone:
                 found.setdefault(sighting.concept, sighting)
-            for language, ways in word.begins:
-                following = heard[place + 1].stems[language] if place + 1 < len(heard) else ""
-                for parts, concept in (*ways.get(following, ()), *ways.get(GAP, ())):
+            for language, ways, gapped in word.begins:
+                near: Iterable[Way] = ways.get(heard[place + 1].stems[language], ()) if place + 1 < len(heard) else ()
+                if gapped:
+                    following = heard[place + 1 : place + 2 + WIDEST]
+                    after = [way for each in following for way in gapped.get(each.stems[language], ())]
+                    near = (*near, *sorted(after)) if after else near
+                for _, parts, concept in near:
                     end = _follows(heard, place + 1, parts, language) if concept not in found else None
                     if end is not None:
                         found[concept] = Sighting(concept, " ".join(words[max(place, 1) : end]), language)
@@ -148,10 +157,12 @@ class Lexicon:
         begins = []
         for language, way in stems.items():
             if way in self._several[language] and word not in self._deaf[language]:
-                by_next: dict[str, list[list[Any]]] = {}
-                for parts, concept in self._several[language][way]:
-                    by_next.setdefault(parts[0], []).append([parts, concept])
-                begins.append((language, by_next))
+                ways: Ways = {}
+                gapped: Ways = {}
+                for number, (parts, concept) in enumerate(self._several[language][way]):
+                    by_next, first = (gapped, parts[1]) if parts[0] == GAP else (ways, parts[0])
+                    by_next.setdefault(first, []).append((number, parts, concept))
+                begins.append((language, ways, gapped))
         return _Heard(stems, alone, tuple(begins))
 
 
@@ -185,8 +196,13 @@ def _parts(way: str, language: str) -> list[str]:
     """The stems of a way of saying; gaps stay gaps."""
     parts: list[str] = []
     for word in way.split():
-        parts.extend([word] if word in (START, GAP) else [stem(t, language) for t in tokens(word)])
+        parts.extend([word] if word in (START, GAP) else [stem(t, language) for t in _tokens(word)])
     return parts
+
+
+@lru_cache(maxsize=8_192)
+def _tokens(word: str) -> tuple[str, ...]:
+    return tuple(tokens(word))
 
 
 def _follows(heard: Sequence[_Heard], place: int, parts: Sequence[str], language: str) -> int | None:

@@ -45,7 +45,10 @@ _APPROXIMATE = re.compile(r"[@]|://|www\.|\d")
 
 def normalise(text: str) -> str:
     """The one written form of a message: NFKC, lower case, straight quotes, no controls, no stretched letters."""
-    text = unicodedata.normalize("NFKC", text[: LONGEST * 2])[:LONGEST].lower().translate(_QUOTES)
+    if text.isascii():
+        text = text[:LONGEST].lower().replace("`", "'")
+    else:
+        text = unicodedata.normalize("NFKC", text[: LONGEST * 2])[:LONGEST].lower().translate(_QUOTES)
     text = "".join(c if c.isprintable() else " " for c in text) if not text.isprintable() else text
     return _STRETCHED.sub(r"\1\1", " ".join(text.split()))
 
@@ -76,6 +79,8 @@ def tokens(text: str) -> list[str]:
 
 def capitalised(text: str) -> set[str]:
     """Words written with a capital where no sentence begins, in lower case; nothing when most words are written so."""
+    if text[1:].islower() and text.isascii():
+        return set()
     text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES)
     found, words = set(), 0
     for match in _LETTERS.finditer(text):

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.speller import Speller, letters
+from kb.speller import Speller
 from kb.text import stem
 
 SHORTEST_PART = 4
@@ -75,22 +75,24 @@ def slips(often: Mapping[str, int]) -> dict[str, str]:
 
     Another letter in place of one is left alone: too often that is another word ("verkoopt" and "verloopt").
     """
-    from rapidfuzz.distance import OSA
-
-    common = sorted(w for w, n in often.items() if n >= COMMON and len(w) >= 5 and w.isalpha())
-    masks = np.array([letters(w) for w in common], np.uint64)
-    lengths = np.array([len(w) for w in common], np.int64)
+    common = {w for w, n in often.items() if n >= COMMON and len(w) >= 5 and w.isalpha()}
+    longer: dict[str, set[str]] = {}
+    for word in common:
+        for shorter in _shortened(word):
+            longer.setdefault(shorter, set()).add(word)
     found: dict[str, str] = {}
     for word in sorted(w for w, n in often.items() if n <= RARE and len(w) >= 6 and w.isalpha()):
-        alike = np.bitwise_count(masks ^ np.uint64(letters(word))) <= 2
+        swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
         near = [
-            (sorted(word) != sorted(common[i]), -often[common[i]], common[i])
-            for i in np.flatnonzero(alike & (np.abs(lengths - len(word)) <= 1)).tolist()
-            if word[0] == common[i][0]
-            and (len(word) != len(common[i]) or sorted(word) == sorted(common[i]))
-            and OSA.distance(word, common[i], score_cutoff=1) == 1
-            and all(stem(word, la) != stem(common[i], la) for la in ("nl", "en"))
+            (len(word) != len(other), -often[other], other)
+            for other in (common & (_shortened(word) | swapped)) | longer.get(word, set())
+            if word[0] == other[0] and all(stem(word, la) != stem(other, la) for la in ("nl", "en"))
         ]
         if near:
             found[word] = min(near)[2]
     return found
+
+
+def _shortened(word: str) -> set[str]:
+    """The word without one of its letters."""
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}

@@ -7,19 +7,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import trainer
-from assistant.gathering import Sample, gather
+from assistant import features, separation, trainer
+from assistant.gathering import Samples, gather, told
 from assistant.matcher import Matcher, Phrase, Verdict
 from assistant.modelfile import ModelFileError
+from assistant.readings import read
 from assistant.separation import Separation
-from kb.lexicon import Lexicon, concepts
-from kb.text import tokens
+from kb.lexicon import Lexicon
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -222,34 +223,49 @@ def test_a_shortened_model_is_told(matcher: Matcher, tmp_path: Path) -> None:
         Matcher.load(tmp_path / "m.model")
 
 
-def _samples() -> tuple[list[Sample], list[str]]:
+def _samples() -> tuple[Samples, list[str]]:
     names = sorted({p.intent for p in PHRASES})
     lexicon = Lexicon.read()
-    return [
-        Sample(words, concepts(lexicon.sightings(words), strange=False), names.index(p.intent), p.language)
-        for p in PHRASES
-        for words in (tokens(p.text),)
-    ], names
+    intent = np.array([names.index(p.intent) for p in PHRASES])
+    readings = read([p.text for p in PHRASES], lexicon)
+    return trainer.prepared(readings, intent, np.array([p.language == "nl" for p in PHRASES]), lexicon)[0], names
 
 
 def test_one_sentence_is_read_as_all_are_read_in_training() -> None:
     samples, names = _samples()
     evidence = gather(samples)
-    reader = trainer.features.Reader(
-        evidence.words, evidence.tables | trainer.told(evidence.words, evidence.tables["word_stem"], samples, len(names))
-    )
-    for number, sample in enumerate(samples):
-        read = reader.read(sample.words, sample.language, sample.concepts)
+    words = samples.words.every
+    stems = evidence.tables["word_stem"]
+    reader = features.Reader(words, evidence.tables | told(stems, samples.word, samples.intent, len(names)))
+    rows = zip(samples.word.lists(), samples.concept.lists(), strict=True)
+    for number, (said, spoken) in enumerate(rows):
+        language = "nl" if samples.dutch[number] else "en"
+        sentence = reader.read([words[i] for i in said], language, [samples.concepts[i] for i in spoken])
         alone = np.zeros(evidence.matrix.shape[1])
-        alone[read.rows] = read.values
+        alone[sentence.rows] = sentence.values
         assert np.allclose(alone, evidence.matrix[number].toarray()[0], atol=1e-5)
+
+
+@pytest.mark.parametrize("add", [separation.add_scores, separation.add_corrections])
+def test_the_long_way_round_gives_the_same_sums(add: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(1)
+    evidence = (np.array([0, 3, 3, 5], np.int32), np.array([4, 0, 2, 2, 5], np.int32), draw.random(5, np.float32))
+    given, taken = ((6, 3), (3, 3)) if add is separation.add_scores else ((3, 3), (6, 3))
+    one, other = draw.random(given, np.float32), draw.random(taken, np.float32)
+    fast, slow = other.copy(), other.copy()
+    add(evidence, one, fast)
+    monkeypatch.setattr(separation, "csr_matvecs", None)
+    monkeypatch.setattr(separation, "csc_matvecs", None)
+    add(evidence, one, slow)
+    assert np.allclose(fast, slow)
+    assert not np.allclose(fast, other)
 
 
 def test_the_fast_solver_decides_as_liblinear_does() -> None:
     from sklearn.svm import LinearSVC
 
     samples, names = _samples()
-    evidence, target = gather(samples), np.array([s.intent for s in samples])
+    evidence, target = gather(samples), samples.intent
     learned = np.arange(len(samples)) % 4 > 0
     fast = Separation(evidence.matrix, target, len(names))
     fast.learn(np.flatnonzero(learned), 60)
