@@ -92,6 +92,13 @@ class Message:
         return {key: value for key, value in parts.items() if value or key in ("type", "text", "html")}
 
 
+class Presence(StrEnum):
+    """A person of the helpdesk came into the conversation, or went."""
+
+    JOINED = "joined"
+    LEFT = "left"
+
+
 class Drawn(StrEnum):
     """How a field is best drawn."""
 
@@ -132,7 +139,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the assistant says in one turn."""
+    """What is said in one turn: by the assistant, or by the person of the helpdesk who is the `speaker`."""
 
     state: State
     language: str
@@ -142,6 +149,8 @@ class Reply:
     turn: int = 0
     form: Form | None = None
     sign_in_needed: bool = False
+    speaker: str = ""
+    presence: Presence | None = None
 
     @property
     def text(self) -> str:
@@ -162,4 +171,5 @@ class Reply:
             "messages": [message.plain() for message in self.messages],
         }
         more = {"asks": self.asks, "form": self.form and asdict(self.form), "sign_in_needed": self.sign_in_needed}
+        more |= {"speaker": self.speaker, "presence": self.presence and self.presence.value}
         return said | {name: value for name, value in more.items() if value}

@@ -58,6 +58,8 @@ class Stream:
             for turn in turns:
                 after = turn.number
                 yield event("turn", shapes.Turn.model_validate(turn_of(turn)).model_dump(mode="json"), number=after)
+                if presence := turn.reply.get("presence"):
+                    yield event("agent", {"state": presence, "name": turn.reply["speaker"]})
             now = time.monotonic()
             if now - began > LONGEST_SECONDS:
                 break
@@ -89,7 +91,10 @@ class Resume(Proof):
 @calls.doc(
     operation_id="listen",
     summary="Server-sent events",
-    description="`turn` (with the turn's number as id), `typing` and `bye`. `Last-Event-ID` or `after` says from where.",
+    description=(
+        "`turn` (with the turn's number as id), `agent` (a person of the helpdesk joined or left), `typing` and `bye`. "
+        "`Last-Event-ID` or `after` says from where."
+    ),
     responses=RESPONSES,
 )
 def listen(conversation: str, query: shapes.After, proof: Resume) -> Response:

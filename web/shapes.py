@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from assistant.reply import Drawn, State, Type
+from assistant.reply import Drawn, Presence, State, Type
 
 Language = Literal["nl", "en"]
 WAYS = ("text", "choice", "form")
@@ -180,6 +180,7 @@ class Reply(Out):
     """`asks` names the slot that is asked for, where `state` is ask; `form` is there for whoever prefers that.
 
     With `sign_in_needed`, go on with the same conversation once there is an identity token, and send the choice `again`.
+    `speaker` is the person of the helpdesk who says this, and `presence` tells that they joined or left just now.
     """
 
     turn: int
@@ -190,6 +191,8 @@ class Reply(Out):
     asks: str = ""
     form: Form | None = None
     sign_in_needed: bool = False
+    speaker: str = ""
+    presence: Presence | None = None
 
 
 class Turn(Out):

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.attendance import Attendance
 from assistant.exchange import Exchange, Visitor
 from programme import Store
 from web import events
@@ -94,6 +95,19 @@ def test_a_turn_reaches_every_open_page_at_once(site: Any, begin: Any) -> None:
             assert named[0][2]["message_id"] == "a"
             assert [event[0] for event in one.events if event[0] != "turn"] in (["typing"], [])
             assert other.turns() == [1]
+
+
+def test_a_person_who_joins_and_leaves_is_an_event(site: Any, begin: Any) -> None:
+    helpdesk = Attendance(site.here.exchange.assistant, site.here.store)
+    with site.client() as client:
+        talk = begin(client)
+        with listening(talk) as stream:
+            helpdesk.join("mila@helpdesk.example", talk.id)
+            helpdesk.leave("mila@helpdesk.example", talk.id)
+            stream.wait_for(2)
+            told = [data for name, _, data in stream.events if name == "agent"]
+        assert [each["state"] for each in told] == ["joined", "left"]
+        assert {each["name"].split()[0] for each in told} == {"Mila"}
 
 
 def test_a_stream_goes_on_after_the_last_event_that_was_seen(site: Any, begin: Any) -> None:

@@ -69,6 +69,7 @@ class Reply(Struct, frozen=True, kw_only=True):
 
     `state` is answer, ask (then `asks` names what is missing, and `form` may hold all that is), confirm (a preview waits for a
     yes), done, refused, cancelled, clarify, fallback or handoff. With `sign_in_needed`, choose `again` once you are signed in.
+    `speaker` is the person of the helpdesk who says this; `presence` is joined or left where they came or went just now.
     """
 
     turn: int
@@ -79,6 +80,8 @@ class Reply(Struct, frozen=True, kw_only=True):
     asks: str = ""
     form: Form | None = None
     sign_in_needed: bool = False
+    speaker: str = ""
+    presence: str | None = None
 
     @property
     def text(self) -> str:

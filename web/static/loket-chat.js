@@ -29,7 +29,7 @@ class Panel {
   #unread = 0;
   #below = 0;
   #waiting = false;
-  #introduced = false;
+  #speaker = "";
   /** @type {ReturnType<typeof setTimeout>[]} */
   #clocks = [];
   /** Messages of this page whose failure was told, and those whose answer is shown as soon as it comes. @type {Set<string>} */
@@ -186,7 +186,7 @@ class Panel {
     const article = h(
       "article",
       { lang: reply.language || element.language, tabindex: "-1" },
-      h("h3", { class: "hidden" }, words.assistant, at && `, ${words.time(new Date(at))}`),
+      h("h3", { class: reply.speaker ? "meta" : "hidden" }, reply.speaker || words.assistant, at && `, ${words.time(new Date(at))}`),
       ...parts(turn, {
         words,
         base: element.base,
@@ -275,11 +275,13 @@ class Panel {
     if (ours) /** @type {HTMLElement | null} */ (article.querySelector("[aria-invalid]"))?.focus();
     if (!this.dialog.open) this.element.news(++this.#unread);
     else if (!document.hidden) {
-      this.#announce((this.#introduced ? "" : `${words.assistant}: `) + spoken(turn.reply.messages, words), turn.reply.language);
-      this.#introduced = true;
+      const { speaker = words.assistant, messages, language } = turn.reply;
+      this.#announce((this.#speaker === speaker ? "" : `${speaker}: `) + spoken(messages, words), language);
+      this.#speaker = speaker;
     }
     this.#tell("message", turn);
     if (turn.reply.state === "done") this.#tell("done", turn);
+    if (turn.reply.presence) this.#tell("agent", turn);
   }
 
   /** What is true now: pending messages, the connection, and what can still be pressed. */
@@ -411,7 +413,7 @@ class Panel {
     return this.line.turns
       .map(({ said, at, reply }) => {
         const when = ` (${time(new Date(at))}): `;
-        return you + when + said + "\n\n" + assistant + when + reply.messages.map((one) => one.text).join("\n");
+        return (said && you + when + said + "\n\n") + (reply.speaker || assistant) + when + reply.messages.map((one) => one.text).join("\n");
       })
       .join("\n\n");
   }

@@ -6,6 +6,10 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from assistant.attendance import Attendance
+
+AGENT = "mila@helpdesk.example"
+
 LISTEN = """() => {
   window.heard = [];
   const root = document.querySelector('loket-chat').shadowRoot;
@@ -47,6 +51,21 @@ def test_choices_are_told_as_choices(site: Any, show: Any) -> None:
     (question,) = heard(widget)
     assert "2 keuzes: Bakkerij Jansen" in question
     assert question.count("Bakkerij Jansen") == 1
+
+
+def test_a_person_who_joins_and_leaves_is_shown_and_told_by_name(site: Any, show: Any) -> None:
+    widget = show(site).open()
+    widget.say("hallo")
+    listen(widget)
+    record = widget.page.evaluate("() => JSON.parse(Object.values(localStorage).find((one) => one.startsWith('{')))")
+    helpdesk = Attendance(site.here.exchange.assistant, site.here.store)
+    for number, act in enumerate((helpdesk.join, lambda *who: helpdesk.say(*who, "Dag Sanne."), helpdesk.leave), 3):
+        act(AGENT, record["id"])
+        expect(widget.replies).to_have_count(number)
+    assert [one.split(" ")[0] for one in heard(widget)] == ["Mila", "Dag", "Mila"]
+    expect(widget.replies.nth(3)).to_contain_text("Mila")
+    expect(widget.replies.nth(2)).to_contain_text("neemt het over")
+    expect(widget.replies.last).to_contain_text("u praat weer met de assistent")
 
 
 def test_history_is_counted_not_read(site: Any, show: Any) -> None:

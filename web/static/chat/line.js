@@ -8,7 +8,8 @@ import { Kept } from "./kept.js";
  *   warning?: string, note?: string, buttons?: Button[], topic?: string, address?: string, expires?: string}} Message
  * @typedef {{slot: string, label: string, kind: string, required: boolean, several?: boolean, value?: string, hint?: string, choices?: Button[], error?: string}} Field
  * @typedef {{action: string, title: string, fields: Field[]}} Form
- * @typedef {{turn: number, state: string, intent: string | null, language: string, messages: Message[], asks?: string, form?: Form, sign_in_needed?: boolean}} Reply
+ * @typedef {{turn: number, state: string, intent: string | null, language: string, messages: Message[], asks?: string, form?: Form, sign_in_needed?: boolean,
+ *   speaker?: string, presence?: string}} Reply
  * @typedef {{turn: number, message_id: string, said: string, choice?: string, at: string, reply: Reply}} Turn
  * @typedef {import("./kept.js").Outgoing} Outgoing
  */
