@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import features
-from assistant.calibration import COSTS, MOST_ASKED, MOST_REFUSED, OUT_OF_SCOPE, SMALL_TALK
+from assistant.calibration import COSTS, MOST_ASKED, MOST_REFUSED, OUT_OF_SCOPE
+from assistant.remark import Note, cures, remarks
 from kb.lexicon import concepts
 from kb.text import stem
 
@@ -89,14 +90,6 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Note:
-    """A remark that a writer should see, by its code, with the facts that fill in its words."""
-
-    code: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Explanation:
     """Everything that led to a ranking; `notes` say what a rule settled or blocked, `advice` what to do about a miss."""
 
@@ -143,8 +136,8 @@ def explain(matcher: Matcher, heard: Heard, ranking: Ranking, text: str, also: S
             Threshold("sure", matcher.calibration.sure, round(heard.right, 4)),
         ),
         origin=Origin(int(matcher.calibration.measured.get("held back", 0)), dict(COSTS), MOST_REFUSED, MOST_ASKED),
-        notes=tuple(_notes(heard, ranking)),
-        advice=tuple(_advice(heard, ranking, candidates, repairs, unknown)),
+        notes=tuple(remarks(heard, ranking)),
+        advice=tuple(cures(matcher, heard, ranking, candidates, also)),
     )
 
 
@@ -223,39 +216,3 @@ def _nearest(matcher: Matcher, heard: Heard, intent: int) -> tuple[str, float]:
         if shared / every > likeness:
             best, likeness = phrase, shared / every
     return best, likeness
-
-
-def _notes(heard: Heard, ranking: Ranking) -> Iterator[Note]:
-    if not heard.words:
-        yield Note("no_words")
-        return
-    if heard.exact is not None:
-        yield Note("exact")
-    first = ranking.matches[0].intent if ranking.matches else ""
-    if ranking.verdict == "nothing":
-        yield Note("passed", {"intent": first})
-    elif ranking.verdict == "several":
-        alone = len(heard.words) == 1 and heard.exact is None and not first.startswith(SMALL_TALK)
-        yield Note("one_word" if alone else "asked", {"intents": ", ".join(match.intent for match in ranking.choices)})
-
-
-CLOSE = 0.25
-"""A runner-up whose raw score lies so near to the winner's needs a phrase that tells the two apart."""
-
-
-def _advice(
-    heard: Heard, ranking: Ranking, candidates: Sequence[Candidate], repairs: Sequence[Repair], unknown: Sequence[str]
-) -> Iterator[Note]:
-    """What a writer can do where this was a miss, the likeliest cure first."""
-    telling = [word for word in unknown if not word.startswith("§")]
-    if telling:
-        yield Note("unknown", {"words": ", ".join(telling)})
-    for repair in repairs:
-        yield Note("repaired", {"word": repair.word, "taken_for": repair.taken_for})
-    rivals = [each for each in candidates if each.intent != OUT_OF_SCOPE]
-    if ranking.verdict == "nothing" and heard.words:
-        yield Note("outside")
-    elif len(rivals) > 1 and rivals[0].raw - rivals[1].raw < CLOSE and heard.exact is None:
-        yield Note("close", {"first": rivals[0].intent, "second": rivals[1].intent})
-    if heard.words:
-        yield Note("phrase")

@@ -11,7 +11,8 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.calibration import OUT_OF_SCOPE, SMALL_TALK
 from assistant.dialogue import is_action, is_topic
-from assistant.explanation import Candidate, Explanation, Note, Reason
+from assistant.explanation import Candidate, Explanation, Reason
+from assistant.remark import Note
 from assistant.utterance import Signal, Utterance
 from kb.compiled import write_number
 from kb.schema import read_yaml, text_of
@@ -78,9 +79,11 @@ class Why:
         """What an intent is called."""
         return self.say("outside") if intent == OUT_OF_SCOPE else self.titles.get(intent, intent)
 
-    def note(self, note: Note, group: str) -> str:
-        """A remark (`note`) or what to do (`advice`), with intents called by their titles."""
+    def note(self, note: Note, group: str, language: str) -> str:
+        """A remark (`note`) or what to do (`advice`) about a message in that language, with intents called by their titles."""
         facts: dict[str, object] = dict(note.facts)
+        if "intent" in facts:
+            facts["file"] = self.file(note.facts["intent"], language)
         for name in ("intent", "before", "first", "second"):
             if name in facts:
                 facts[name] = f"“{self.title(note.facts[name])}”"
@@ -131,9 +134,9 @@ class Why:
             return self.say("no_phrase")
         return self.say("nearest", likeness=self.percent(round(one.likeness, 2)), phrase=one.phrase)
 
-    def file(self, intent: str) -> str:
-        """Where the phrases of an intent are written."""
-        return f"kb/articles/{self.language}/{intent}.md" if is_topic(intent) else f"assistant/intents/{intent}.yaml"
+    def file(self, intent: str, language: str) -> str:
+        """Where the phrases of an intent in that language are written."""
+        return f"kb/articles/{language}/{intent}.md" if is_topic(intent) else f"assistant/intents/{intent}.yaml"
 
     def reading(self, why: Explanation) -> list[str]:
         """How the words were read: repairs, meanings, and what nobody used before."""
@@ -146,15 +149,17 @@ class Why:
     def shown(self, why: Explanation) -> str:
         """The whole for a terminal."""
         lines = [f"{self.verdict(why)} ({self.say(f'language.{why.ranking.language}')})"]
-        lines += [self.note(each, "note") for each in why.notes]
+        lines += [self.note(each, "note", why.ranking.language) for each in why.notes]
         lines += ["", *self.reading(why)] if self.reading(why) else []
+        spoken = why.ranking.language
         for place, one in enumerate(why.candidates, 1):
-            lines += ["", f"{place}. {self.title(one.intent)} ({one.intent}) {self.percent(one.score)}", *self._candidate(one)]
-        lines += ["", *self.thresholds(why), ""]
-        return "\n".join([*lines, *(f"→ {self.note(each, 'advice')}" for each in why.advice)]).rstrip()
+            lines += ["", f"{place}. {self.title(one.intent)} ({one.intent}) {self.percent(one.score)}"]
+            lines += self._candidate(one, spoken)
+        lines += ["", *self.thresholds(why), "", *(f"→ {self.note(each, 'advice', spoken)}" for each in why.advice)]
+        return "\n".join(lines).rstrip()
 
-    def _candidate(self, one: Candidate) -> Iterator[str]:
-        yield f"   {self.say('file', file=self.file(one.intent))}"
+    def _candidate(self, one: Candidate, language: str) -> Iterator[str]:
+        yield f"   {self.say('file', file=self.file(one.intent, language))}"
         yield f"   {self.nearest(one)}"
         for words, reasons in (("for", one.reasons_for), ("against", one.reasons_against)):
             if reasons:

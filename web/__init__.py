@@ -30,6 +30,7 @@ from web import (
     rasa,
     session,
     signin,
+    why,
     widget,
 )
 from web.console import happenings
@@ -47,6 +48,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     help.pages,
     portal.pages,
     lookup.pages,
+    why.pages,
+    why.calls,
     widget.scripts,
     signin.always,
     console,

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from assistant.explanation import Note, Repair
+from assistant.explanation import Repair
 from assistant.matcher import Matcher, Phrase
+from assistant.remark import Note
 
 PHRASES = [
     Phrase(text, intent, "nl")

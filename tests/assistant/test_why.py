@@ -69,12 +69,12 @@ def test_what_settled_a_question_is_told(ask) -> None:
 
 def test_who_may_ask_is_told_with_the_action(ask, words: Why) -> None:
     why = ask("annuleer PA-100041")
-    assert any("Reseller Console" in words.note(note, "note") for note in why.notes if note.code == "who")
+    assert any("Reseller Console" in words.note(note, "note", "nl") for note in why.notes if note.code == "who")
 
 
 def test_the_file_of_a_topic_and_of_an_action_is_named(words: Why) -> None:
-    assert words.file("cancel_authorization") == "assistant/intents/cancel_authorization.yaml"
-    assert words.file("nfr-gold") == f"kb/articles/{words.language}/nfr-gold.md"
+    assert words.file("cancel_authorization", "nl") == "assistant/intents/cancel_authorization.yaml"
+    assert words.file("nfr-gold", "en") == "kb/articles/en/nfr-gold.md"
 
 
 def test_nearly_certain_is_not_called_certain(words: Why) -> None:
@@ -85,3 +85,11 @@ def test_nearly_certain_is_not_called_certain(words: Why) -> None:
 
 def test_what_a_writer_meant_is_explained_too(ask) -> None:
     assert "nfr-gold" in [each.intent for each in ask("annuleer PA-100041", "nfr-gold").candidates]
+
+
+def test_what_to_write_for_what_was_meant_is_told(ask, words: Why) -> None:
+    missing, right = (ask(text, "nfr-gold").advice[0] for text in ("annuleer PA-100041", "welke nfr krijgt een gold-partner"))
+    assert missing.code == "wanted"
+    assert "annuleer" in missing.facts["words"]
+    assert "kb/articles/nl/nfr-gold.md" in words.note(missing, "advice", "nl")
+    assert right.code == "wanted_right"

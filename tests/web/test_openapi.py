@@ -14,7 +14,7 @@ from web.api import write
 
 DOCUMENT = Path(web.__file__).with_name("openapi.json")
 EXAMPLES = 20
-OPERATIONS = 13
+OPERATIONS = 14
 
 
 def test_the_document_that_is_kept_is_the_one_that_is_served(shared_app: Any) -> None:
