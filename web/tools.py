@@ -76,6 +76,7 @@ class Said:
 
     `state` is answer, ask, confirm, done, refused, cancelled, clarify, fallback or handoff. Where it is confirm, nothing has
     happened yet: `text` is the preview, and `handle` is what `confirm` takes. Where it is ask, `asks` names what is missing.
+    With `sign_in_needed`, make the request again once there is an identity token.
     """
 
     state: str
@@ -83,6 +84,7 @@ class Said:
     text: str
     intent: str | None
     asks: str
+    sign_in_needed: bool
     choices: tuple[str, ...]
     articles: tuple[str, ...]
     expires: str
@@ -243,6 +245,7 @@ def _said(reply: dict[str, Any], handle: str) -> Said:
         "\n\n".join(message["text"] for message in messages if message["text"]),
         reply["intent"],
         reply.get("asks", ""),
+        reply.get("sign_in_needed", False),
         tuple(button["label"] for button in buttons if button.get("role", "option") == "option"),
         tuple(dict.fromkeys(message["topic"] for message in messages if message.get("topic"))),
         next((message["expires"] for message in messages if message.get("expires")), ""),

@@ -119,9 +119,9 @@ def test_a_handle_that_was_never_given_is_told_so(tools_for: For, handle: str) -
 
 def test_what_was_begun_before_signing_in_is_kept(tools_for: For) -> None:
     begun = tools_for().preview("annuleer PA-100041")
-    assert begun.state == "refused"
+    assert (begun.state, begun.sign_in_needed) == ("refused", True)
     taken_up = tools_for(SANNE).preview("annuleer PA-100041", handle=begun.handle)
-    assert taken_up.state == "confirm"
+    assert (taken_up.state, taken_up.intent, taken_up.sign_in_needed) == ("confirm", "cancel_authorization", False)
     assert tools_for(SANNE).confirm(taken_up.handle).state == "done"
 
 
