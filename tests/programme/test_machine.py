@@ -64,6 +64,13 @@ class Programme(RuleBasedStateMachine):
     def today(self) -> date:
         return self.clock.today()
 
+    def teardown(self) -> None:
+        """Keeps the tally after each sequence, so that a long run can be looked at."""
+        self.tally["sequences"] += 1
+        self.tally["steps"] += self.count
+        if tally := os.environ.get("LOKET_MACHINE_TALLY"):
+            Path(tally).write_text(json.dumps(dict(sorted(self.tally.items())), indent=1), "utf-8")
+
     def sight(self) -> Sight:
         return look(self.connection, self.clock.today())
 
@@ -202,8 +209,6 @@ def test_whatever_happens_the_invariants_hold(machine: type[Programme]) -> None:
         database=None,
     )
     run_state_machine_as_test(machine, settings=chosen)
-    if tally := os.environ.get("LOKET_MACHINE_TALLY"):
-        Path(tally).write_text(json.dumps(dict(sorted(machine.tally.items())), indent=1), "utf-8")
     if examples >= 500:
         done = {name for name, _, told in (one.partition(": ") for one in machine.tally) if told[:1] not in "!?"}
         assert {one.name for one in DEEDS} - done == set()
