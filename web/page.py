@@ -20,7 +20,7 @@ from web.form import csrf
 from web.here import here
 from web.keyset import KeysUnavailable
 from web.problem import Problem
-from web.session import Kind, Person, person
+from web.session import Kind, Person, behalf, person
 
 STATIC = Path(__file__).parent / "static"
 THEMES = ("auto", "light", "dark")
@@ -33,6 +33,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Kind] | None], ...] = (
     ("portal.overview", "portal", frozenset({Kind.CONTACT})),
     ("console.customers", "console", frozenset({Kind.CONTACT})),
     ("lookup.page", "lookup", frozenset({Kind.AGENT})),
+    ("console.choose", "behalf", frozenset({Kind.AGENT})),
     ("outbox.page", "outbox", frozenset({Kind.AGENT})),
     ("mailbox.page", "mailbox", None),
     ("happenings.happenings", "happenings", frozenset({Kind.AGENT})),
@@ -181,6 +182,7 @@ def _for_templates() -> dict[str, Any]:
         "languages": LANGUAGES,
         "elsewhere": elsewhere,
         "person": _somebody(),
+        "behalf": behalf(),
         "agent": Kind.AGENT,
         "look": look(),
         "asset": asset,

@@ -13,6 +13,7 @@ STATUS: Mapping[str, int] = {
     "token_expired": 401,
     "token_missing": 401,
     "forbidden": 403,
+    "behalf_needed": 403,
     "article_level": 403,
     "form_expired": 403,
     "another_site": 403,

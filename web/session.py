@@ -23,6 +23,7 @@ from web.problem import Problem
 from web.reader import Reader, reader_of
 
 HOURS = 8
+BEHALF = "behalf"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -161,7 +162,22 @@ def writing() -> Iterator[Records]:
 
 def _actor() -> Actor:
     somebody = person()
+    if somebody and (contact := behalf()):
+        return Actor.agent(somebody.email, on_behalf_of=contact.email)
     return somebody.actor() if somebody else Actor.anonymous()
+
+
+def act_for(email: str) -> Person | None:
+    """From now on an agent opens the pages of contacts for this one; nobody, when the records know no such contact."""
+    found = find_person(here().store, email) if email else None
+    session[BEHALF] = found.email if found and found.kind is Kind.CONTACT else ""
+    return found if session[BEHALF] else None
+
+
+def behalf() -> Person | None:
+    """The contact for whom an agent has this page open; nobody on the helpdesk's own pages."""
+    found: Person | None = g.get("behalf")
+    return found
 
 
 def for_people(view: Callable[P, R]) -> Callable[P, R | Response]:
@@ -188,10 +204,16 @@ def _for(view: Callable[P, R], kinds: frozenset[Kind]) -> Callable[P, R | Respon
                 return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")), 303)
             raise Problem("unauthenticated")
         if somebody.kind not in kinds:
-            raise Problem("forbidden")
+            g.behalf = find_person(here().store, session[BEHALF]) if _acts_for(somebody, kinds) else None
+            if g.behalf is None:
+                raise Problem("behalf_needed" if somebody.kind is Kind.AGENT else "forbidden")
         return view(*args, **kwargs)
 
     return guarded
+
+
+def _acts_for(somebody: Person, kinds: frozenset[Kind]) -> bool:
+    return somebody.kind is Kind.AGENT and Kind.CONTACT in kinds and bool(session.get(BEHALF))
 
 
 def local_address(address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.console import authorizations, company, customer, customers, opportunities, requests, sheet
+from web.console import authorizations, behalf, company, customer, customers, opportunities, requests, sheet
 from web.console.door import pages
 
-__all__ = ["authorizations", "company", "customer", "customers", "opportunities", "pages", "requests", "sheet"]
+__all__ = ["authorizations", "behalf", "company", "customer", "customers", "opportunities", "pages", "requests", "sheet"]

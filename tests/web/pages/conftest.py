@@ -17,13 +17,14 @@ from web.delivery.courier import Ways, deliver, mails_of
 from web.delivery.postbox import Folder
 from web.delivery.undeliverable import Undeliverable
 
-SANNE, JORIS, TOM, NOOR, EVA, MILA = (
+SANNE, JORIS, TOM, NOOR, EVA, MILA, INES = (
     "sanne@vandijk.example",
     "joris@vandijk.example",
     "tom@lumen-it.example",
     "noor@vandijk.example",
     "eva@brabantcreatief.example",
     "mila@helpdesk.example",
+    "ines@helpdesk.example",
 )
 OOSTERVELD, JANSSEN, LINDE, KLEUR, ZEEZICHT, ANKER, VERMEER = (
     "7C41A09E3B5D2F806A17",
@@ -172,7 +173,13 @@ OF_EVERY_KIND: tuple[Stop, ...] = (
     Stop("help-search-none", "/help/{lang}/search?q=xyzzyq"),
     Stop("help-article", "/help/{lang}/customer-add"),
     Stop("help-article-long", "/help/{lang}/opportunity-sales-activity"),
-    Stop("help-article-judged", "/help/{lang}/customer-add", then=press(".helped .button >> nth=1")),
+    Stop("help-article-judged", "/help/{lang}/customer-add", then=press(".helped .button >> nth=0")),
+    Stop("help-article-missed", "/help/{lang}/nfr-gold", then=press(".helped .button >> nth=1")),
+    Stop(
+        "help-article-comment",
+        "/help/{lang}/nfr-gold?judged=no",
+        then=fill({"comment": "x" * 2001}, "#feedback .button"),
+    ),
     Stop("help-article-gone", "/help/{lang}/gone", 404),
     Stop("not-found", "/gone?lang={lang}", 404),
     Stop("broken", "/broken?lang={lang}", 500),
@@ -283,7 +290,10 @@ OF_EVERY_KIND: tuple[Stop, ...] = (
     Stop("outbox-empty", "/outbox?state=queued&lang={lang}", who=MILA),
     Stop("happenings", "/console/happenings?lang={lang}", who=MILA),
     Stop("happenings-refused", "/console/happenings?lang={lang}", then=press("#days + button"), who=MILA),
-    Stop("console-of-agent", "/console/customers?lang={lang}", 403, who=MILA),
+    Stop("console-of-agent", "/console/customers?lang={lang}", 403, who=INES),
+    Stop("behalf", "/console/behalf?lang={lang}", who=MILA),
+    Stop("behalf-customers", "/console/behalf?lang={lang}", then=press(f"button[value='{SANNE}']"), who=MILA),
+    Stop("behalf-portal", "/console/behalf?next=/portal&lang={lang}", then=press(f"button[value='{SANNE}']"), who=MILA),
 )
 
 
