@@ -215,13 +215,13 @@ export class Line {
   async #notSent({ id, choice }, error, tries) {
     const { status, message, wait } = error;
     if (status === 404) {
-      if (choice) this.#mark(id, message);
+      if (choice) this.#mark(id, message || "network");
       this.kept.forget();
       return this.#leave();
     }
     const later = status ? status === 401 || status === 429 || (status >= 500 && tries < TRIES) : choice !== "yes" || tries < TRIES;
     if (later) return this.#trouble(error, status ? Math.max(wait, tries) * 1_000 : Math.min(500 * 2 ** tries, 15_000));
-    this.#mark(id, status ? message : "network");
+    this.#mark(id, (status && message) || "network");
   }
 
   /** Something is in the way: wait, and try again; where the sign-in has expired, until there is a new one. @param {any} error @param {number} ms */
