@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator
 from rapidfuzz.distance import OSA, Indel
 
 from kb.cutting import words
+from kb.meaning import GRAIN, Question
 from kb.postings import FULL, Entry
-from kb.segment import GRAIN, Found, Question, Segment
+from kb.segment import Found, Segment
 from kb.wordlist import deletions, may_slip
 
 
@@ -19,7 +20,7 @@ class Fresh:
 
     def __init__(self, base: Segment) -> None:
         self.entries: list[Entry] = []
-        self._base = base
+        self._base, self._meanings = base, base.meanings
         self._postings: defaultdict[bytes, list[tuple[int, int]]] = defaultdict(list)
         self._slips: defaultdict[bytes, set[bytes]] = defaultdict(set)
         self._texts: list[bytes] = []
@@ -31,12 +32,12 @@ class Fresh:
             whole = max(1, min(FULL, round(share * FULL)))
             for word in words(text):
                 shares[word] = max(whole, shares.get(word, 0))
-        telling = {word: self._base.telling(word) * share / FULL for word, share in shares.items()}
+        telling = {word: self._meanings.telling(word) * share / FULL for word, share in shares.items()}
         notes = self._base.notes
         size = math.sqrt(sum([each * each for each in telling.values()])) ** notes["length"] or 1.0
         place = len(self._texts)
         for word, tells in telling.items():
-            if word not in self._postings and may_slip(word) and self._base.words.number(word) is None:
+            if word not in self._postings and may_slip(word) and self._meanings.words.number(word) is None:
                 for key in (word, *deletions(word)):
                     self._slips[key].add(word)
             self._postings[word].append((place, max(1, round(tells / size * notes["unit"]))))
@@ -62,13 +63,13 @@ class Fresh:
     def _meant(self, asked: Question) -> Iterator[tuple[bytes, int]]:
         for plan in asked.plans:
             for each in plan.meant:
-                yield self._base.words[each.number], each.points
+                yield self._meanings.words[each.number], max(1, round(each.points))
         for word, plan in zip(asked.words, asked.plans, strict=False):
             if plan.known:
                 continue
             if word in self._postings:
-                yield word, round(self._base.unknown * GRAIN)
+                yield word, round(self._meanings.unknown * GRAIN)
             elif may_slip(word):
                 for near in set().union(*[self._slips.get(key, ()) for key in (word, *deletions(word))]):
                     if OSA.distance(word, near, score_cutoff=1) == 1:
-                        yield near, round(self._base.unknown * (1 - 1 / max(len(word), len(near))) * GRAIN)
+                        yield near, round(self._meanings.unknown * (1 - 1 / max(len(word), len(near))) * GRAIN)

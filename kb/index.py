@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kb import mapped
 from kb.cutting import words
 from kb.fresh import Fresh
+from kb.meaning import Root
 from kb.postings import FULL, PHRASES, Entry, Weighing, built
 from kb.segment import BEST, Segment
 
@@ -55,17 +56,20 @@ class Index:
         self._changing = Lock()
 
     @classmethod
-    def build(cls, entries: Iterable[Entry], weighing: Weighing = PHRASES) -> Index:
-        """Read all entries, in chunks, and index them; the same entries give the same index to the byte."""
-        return cls(Segment(*built(entries, weighing)))
+    def build(cls, entries: Iterable[Entry], weighing: Weighing = PHRASES, root: Root | None = None) -> Index:
+        """Read all entries, in chunks, and index them; the same entries give the same index to the byte.
+
+        With `root`, entries hold the roots of their words too (`with_roots` adds them).
+        """
+        return cls(Segment(*built(entries, weighing), root))
 
     @classmethod
-    def open(cls, path: Path) -> Index:
+    def open(cls, path: Path, root: Root | None = None) -> Index:
         """An index that was saved; raises IndexFileError with the cure when the file is damaged or of another version."""
         notes, arrays = mapped.read(path)
         try:
             _check(notes, arrays)
-            return cls(Segment(notes, arrays))
+            return cls(Segment(notes, arrays, root))
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise mapped.IndexFileError(f"{path} is damaged ({error}): build it again") from error
 
@@ -79,7 +83,7 @@ class Index:
         typed = words(text[:LONGEST])[:MOST_WORDS]
         parts, fresh, gone = self._state
         base = parts[0].segment
-        asked = base.question(typed, typing=typing)
+        asked = base.meanings.question(typed, typing=typing)
         most = max(BEST, limit)
         if not asked.size:
             return []
@@ -88,13 +92,19 @@ class Index:
             return _hits(((score, base.id(number)) for score, number in best), limit)
         found = []
         for part in parts:
-            here = asked if part.first == 0 else part.segment.question(typed, typing=typing)
+            here = asked if part.first == 0 else part.segment.meanings.question(typed, typing=typing)
             for score, number in part.segment.best(here, size=asked.size, most=most, removed=part.gone):
                 found.append((score, part.first + number, part.segment.id(number)))
         first = parts[-1].first + parts[-1].segment.size
         for score, place in fresh.best(asked, size=asked.size, most=most, removed=gone):
             found.append((score, first + place, fresh.entries[place].id))
         return _hits(((score, id) for score, _, id in sorted(found)), limit)
+
+    def meant(self, text: str, *, typing: bool = False) -> list[str]:
+        """The words that a question's words were taken for; to be marked where they stand."""
+        words_of = self._state[0][0].segment.meanings
+        asked = words_of.question(words(text[:LONGEST])[:MOST_WORDS], typing=typing)
+        return [words_of.words[each.number].decode() for plan in asked.plans for each in plan.meant]
 
     def add(self, entry: Entry) -> None:
         """From the next question on it is found."""
@@ -141,10 +151,16 @@ class Index:
             taken[:0] = [entry for number, entry in enumerate(part.entries) if number not in away]
         base = kept[0].segment
         weighing = Weighing(base.notes["length"], base.notes["letters"])
-        told = np.vectorize(base.telling, otypes=[np.float64])
-        segment = Segment(*built(taken, weighing, lambda names, _, __: told(np.array(names, object))))
+        told = np.vectorize(base.meanings.telling, otypes=[np.float64])
+        segment = Segment(*built(taken, weighing, lambda names, _, __: told(np.array(names, object))), base.root)
         first = kept[-1].first + kept[-1].segment.size
         self._state = ((*kept, Part(segment, first, None, tuple(taken))), Fresh(base), frozenset())
+
+
+def with_roots(text: str, root: Root) -> str:
+    """A text with the roots of its words behind it."""
+    cut = words(text)
+    return b" ".join([*cut, *{root(word): None for word in cut}]).decode()
 
 
 def _hits(found: Iterable[tuple[float, str]], limit: int) -> list[Hit]:

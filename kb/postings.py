@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.cutting import END, many_words
+from kb.meaning import rarity
 from kb.segment import HEAVIEST
 from kb.wordlist import arrays_of
 
@@ -47,15 +48,6 @@ class Weighing:
 
 PHRASES = Weighing()
 ARTICLES = Weighing(length=0.0, letters=0.0)
-
-
-def rarity(counts: NDArray[Any], total: int) -> NDArray[np.float64]:
-    """How much a word tells: the square root of its inverse document frequency.
-
-    It counts on both sides, so that the product is idf once: with the textbook's idf on each side a question with a
-    slip hangs on its rare wrong words.
-    """
-    return np.sqrt(np.log(1 + (total - counts + 0.5) / (counts + 0.5)))
 
 
 def built(entries: Iterable[Entry], weighing: Weighing, rarities: Rarity | None = None) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -14,7 +14,6 @@ from assistant.intent import Intent, Kind
 from kb.article import Article
 from kb.library import LANGUAGES
 from kb.template import Wording
-from kb.text import tokens
 from web.here import here
 from web.page import density_or, language, say, show
 from web.problem import Problem
@@ -99,9 +98,8 @@ def _topics(query: str) -> Iterator[Result]:
 
 def _procedures(query: str) -> Iterator[Result]:
     meant = {match.intent: match.score for match in here().installation.matcher.rank(query).matches}
-    words = tokens(query)
-    for index in here().search.titles:
-        standing, roots = index.scores(words), index.known_as(words)
+    for titles in here().search.titles:
+        standing, roots = titles.scores(query, MOST), titles.known_as(query)
         for intent in here().content.intents.values():
             if intent.kind is not Kind.ACTION:
                 continue
@@ -109,7 +107,7 @@ def _procedures(query: str) -> Iterator[Result]:
             if score >= LEAST_SURE:
                 own = intent.title(language())
                 line = ((_line(intent, own), False),)
-                yield Result("action", intent.id, score + ACTIONS_FIRST, marked(own, roots, index.language), line)
+                yield Result("action", intent.id, score + ACTIONS_FIRST, marked(own, roots, titles.language), line)
 
 
 def _line(intent: Intent, own: str) -> str:

@@ -38,7 +38,7 @@ class Reader:
 
 
 ANYBODY = Reader(NOBODY)
-AGENT = Reader(dict(NOBODY), agent=True)
+AGENT = Reader(NOBODY, agent=True)
 
 
 def reader_of(email: str | None, store: Store) -> Reader:

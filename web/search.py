@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import process
-from rapidfuzz.fuzz import ratio
-
 from assistant.content import Content
 from assistant.intent import Kind
 from assistant.matcher import Matcher, Verdict
-from kb.article import Article
+from kb.article import Article, Audience
+from kb.cutting import words
+from kb.index import Index, with_roots
 from kb.library import LANGUAGES
-from kb.text import stem, tokens
+from kb.postings import ARTICLES, Entry
+from kb.text import stem
 from web.reader import AGENT, ANYBODY, Reader
 from web.snippet import Marked, line_of, marked
 
@@ -30,10 +28,8 @@ LEAST = 0.3
 DEED = 0.8
 """How much a deed says of the articles that lead to it."""
 
-SHORTEST_PREFIX = 3
-SHORTEST_FUZZY = 5
-NEAR = 84
-MOST_WORDS = 40
+CANDIDATES = 60
+"""So many articles in which the words stand are looked at: some are not for every reader."""
 
 
 @dataclass(frozen=True)
@@ -56,21 +52,21 @@ class Search:
 
     def find(self, query: str, language: str, limit: int, reader: Reader) -> tuple[Hit, ...]:
         """The articles that this reader may open, best first."""
-        words = [word for word in tokens(query) if not word.startswith("§")][:MOST_WORDS]
-        if not words:
+        if not words(query):
             return ()
         ranking = self.matcher.rank(query, language=language)
         meant = {match.intent: match.score for match in ranking.matches} if ranking.verdict is not Verdict.NOTHING else {}
         best = ranking.matches[0].intent if ranking.verdict is Verdict.SURE else ""
-        index = self._indexes[language, reader.agent]
-        standing = index.scores(words)
-        scored = [
-            (_together(_meant(article, meant), standing.get(article.id, 0.0)), article)
-            for article in self.content.library.articles[language].values()
-            if reader.may_open(article)
-        ]
-        found = sorted((each for each in scored if each[0] >= LEAST), key=lambda each: (-each[0], each[1].title))
-        roots = index.known_as(words)
+        index = self._words[language, reader.agent]
+        standing = index.scores(query, CANDIDATES + limit)
+        articles = self.content.library.articles[language]
+        scored = []
+        for id in {*standing, *(each for intent in meant for each in self._led_to[language].get(intent, ()))}:
+            article = articles[id]
+            if reader.may_open(article):
+                scored.append((_together(_meant(article, meant), standing.get(id, 0.0)), article))
+        found = sorted((each for each in scored if each[0] >= LEAST), key=lambda each: (-each[0], each[1].title))[:limit]
+        roots = index.known_as(query) if found else frozenset()
         return tuple(
             Hit(
                 article,
@@ -79,80 +75,78 @@ class Search:
                 line_of(article, roots, reader),
                 sure=place == 0 and best in (article.id, *article.about.actions),
             )
-            for place, (score, article) in enumerate(found[:limit])
+            for place, (score, article) in enumerate(found)
         )
 
     @cached_property
-    def titles(self) -> tuple[Index, ...]:
+    def titles(self) -> tuple[Words, ...]:
         """What the procedures are called, by language."""
         procedures = [intent for intent in self.content.intents.values() if intent.kind is Kind.ACTION]
-        return tuple(Index.of(spoken, ((each.id, ((each.title(spoken), TITLE),)) for each in procedures)) for spoken in LANGUAGES)
+        return tuple(Words.of(spoken, ((each.id, ((each.title(spoken), TITLE),)) for each in procedures)) for spoken in LANGUAGES)
 
     @cached_property
-    def _indexes(self) -> Mapping[tuple[str, bool], Index]:
+    def _words(self) -> Mapping[tuple[str, bool], Words]:
+        """What only agents may read is in the words of agents alone: nobody else finds anything by it."""
         return {
-            (language, reader.agent): Index.of(language, ((each.id, _places(each, reader)) for each in articles.values()))
+            (language, reader.agent): Words.of(
+                language,
+                (
+                    (each.id, tuple(_places(each, reader)))
+                    for each in articles.values()
+                    if reader.agent or each.about.audience is not Audience.AGENT
+                ),
+            )
             for language, articles in self.content.library.articles.items()
             for reader in (ANYBODY, AGENT)
         }
 
+    @cached_property
+    def _led_to(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """The articles of a topic or a deed, by language."""
+        led: dict[str, defaultdict[str, list[str]]] = {}
+        for language, articles in self.content.library.articles.items():
+            led[language] = defaultdict(list)
+            for article in articles.values():
+                for intent in (article.id, *article.about.actions):
+                    led[language][intent].append(article.id)
+        return led
+
 
 @dataclass(frozen=True)
-class Index:
-    """Which stems stand in which article (or whatever else has an id and texts), and how prominently."""
+class Words:
+    """In which article (or whatever else has an id and texts) words stand, and how prominently."""
 
     language: str
-    postings: Mapping[str, Mapping[str, float]]
-    words: Sequence[tuple[str, str]]
-    count: int
+    index: Index
 
     @classmethod
-    def of(cls, language: str, entries: Iterable[tuple[str, Iterable[tuple[str, float]]]]) -> Index:
-        """Read each entry once: its id, and its texts with how much their words count."""
-        postings: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        words: set[tuple[str, str]] = set()
-        count = 0
-        for id, places in entries:
-            count += 1
-            for text, weight in places:
-                for word in tokens(text):
-                    root = stem(word, language)
-                    words.add((word, root))
-                    postings[root][id] = max(weight, postings[root].get(id, 0.0))
-        return cls(language, dict(postings), sorted(words), count)
+    def of(cls, language: str, entries: Iterable[tuple[str, Sequence[tuple[str, float]]]]) -> Words:
+        """Read each entry once: its id, and its texts with how much their words count, the most telling first."""
 
-    def scores(self, words: Sequence[str]) -> Mapping[str, float]:
+        def root(word: bytes) -> bytes:
+            return stem(word.decode(), language).encode()
+
+        return cls(
+            language,
+            Index.build(
+                (
+                    Entry(
+                        id, with_roots(places[0][0], root), tuple((with_roots(text, root), weight) for text, weight in places[1:])
+                    )
+                    for id, places in entries
+                ),
+                ARTICLES,
+                root,
+            ),
+        )
+
+    def scores(self, query: str, most: int) -> Mapping[str, float]:
         """How much of the query stands in each article, from 0 to 1; words that few articles have count for more."""
-        total = 0.0
-        found: defaultdict[str, float] = defaultdict(float)
-        for number, word in enumerate(words):
-            best: dict[str, float] = {}
-            for root in self._roots(word, last=number == len(words) - 1):
-                for article, weight in self.postings[root].items():
-                    best[article] = max(best.get(article, 0.0), weight)
-            rarity = math.log(1 + self.count / (1 + len(best)))
-            total += rarity
-            for article, weight in best.items():
-                found[article] += rarity * weight
-        return {article: score / total for article, score in found.items()} if total else {}
+        return {hit.id: hit.score for hit in self.index.search(query, most, typing=True)}
 
-    def known_as(self, words: Sequence[str]) -> frozenset[str]:
+    def known_as(self, query: str) -> frozenset[str]:
         """Every stem that a query's words are taken for."""
-        return frozenset(root for number, word in enumerate(words) for root in self._roots(word, last=number == len(words) - 1))
-
-    def _roots(self, word: str, *, last: bool) -> set[str]:
-        root = stem(word, self.language)
-        roots = {root} & self.postings.keys()
-        if last and len(word) >= SHORTEST_PREFIX:
-            start = bisect_left(self.words, (word, ""))
-            for known, of_known in self.words[start : start + 200]:
-                if not known.startswith(word):
-                    break
-                roots.add(of_known)
-        if not roots and len(root) >= SHORTEST_FUZZY:
-            near = process.extract(root, self.postings.keys(), scorer=ratio, score_cutoff=NEAR, limit=4)
-            roots.update(each[0] for each in near)
-        return roots
+        return frozenset(stem(word, self.language) for word in self.index.meant(query, typing=True))
 
 
 def _meant(article: Article, meant: Mapping[str, float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from kb.article import Article
 from kb.text import stem, tokens
@@ -22,7 +23,7 @@ def marked(text: str, roots: Collection[str], language: str) -> Marked:
     pieces: list[tuple[str, bool]] = []
     end = 0
     for word in WORD.finditer(text):
-        if _is_one(word[0], roots, language):
+        if _root(word[0], language) in roots:
             if word.start() > end:
                 pieces.append((text[end : word.start()], False))
             pieces.append((word[0], True))
@@ -49,12 +50,19 @@ def _sentences(article: Article, reader: Reader) -> Iterator[str]:
 
 
 def _count(text: str, roots: Collection[str], language: str) -> int:
-    return len({stem(word, language) for word in tokens(text)} & set(roots))
+    return len(_roots(text, language) & set(roots))
 
 
-def _is_one(word: str, roots: Collection[str], language: str) -> bool:
+@lru_cache(maxsize=20_000)  # the sentences of articles come back with every key that is typed
+def _roots(text: str, language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in tokens(text))
+
+
+@lru_cache(maxsize=20_000)
+def _root(word: str, language: str) -> str | None:
+    """The stem of what is one word, if it is long enough to be marked."""
     found = tokens(word)
-    return len(found[0]) > 2 and stem(found[0], language) in roots if len(found) == 1 else False
+    return stem(found[0], language) if len(found) == 1 and len(found[0]) > 2 else None
 
 
 def _shortened(text: str) -> str:

@@ -244,7 +244,7 @@ def test_answering_needs_no_scikit_learn_and_no_whole_scipy() -> None:
 def test_the_kernel_adds_nothing_to_entries_that_were_removed() -> None:
     index = index_of(*SENTENCES)
     segment: Segment = index._state[0][0].segment
-    asked = segment.question(words(SENTENCES[0]), typing=False)
+    asked = segment.meanings.question(words(SENTENCES[0]), typing=False)
     found = segment.best(asked, size=asked.size, most=12, removed=np.array([0]))
 
     assert 0 not in [number for _, number in found]
