@@ -20,11 +20,8 @@ from assistant.scale import scale_benchmark
 if TYPE_CHECKING:
     from assistant.installation import Installation
 
-QUESTIONS = 1000
-"""So many phrases are asked back, every second word with a slip, always the same ones."""
-
-SIZES = (1_000, 10_000, 100_000)
-"""So many texts in the index; a million takes ten minutes more with all peers."""
+SMALLEST = 10
+"""Fewer texts show nothing."""
 
 SLOWEST = 20.0
 """Seconds that one peer may take; a slower one is measured on fewer questions."""
@@ -62,9 +59,7 @@ class Speeds:
         return asdict(replace(self, index=())) | {"index": scale.plain(self.index)}
 
 
-def speed_benchmark(
-    installation: Installation, *, sizes: Sequence[int] = SIZES, questions: int = QUESTIONS, tell: Callable[[str], None]
-) -> Speeds:
+def speed_benchmark(installation: Installation, *, sizes: Sequence[int], questions: int, tell: Callable[[str], None]) -> Speeds:
     """Measure training, matching and the index beside the peers that are installed, and the time to a first answer."""
     content = Content.load()
     phrases = tuple(content.phrases())
@@ -87,6 +82,13 @@ def speed_benchmark(
         tuple(_speed(name, times, own) for name, times in measured),
         scale_benchmark(phrases, sizes, questions, tell=tell),
     )
+
+
+def sizes_of(written: str) -> tuple[int, ...]:
+    """Sizes as they are written on the command line, with commas between; nothing when one of them is none."""
+    parts = [part.strip() for part in written.split(",")]
+    sizes = tuple(int(part) for part in parts if part.isdecimal())
+    return sizes if len(sizes) == len(parts) and min(sizes) >= SMALLEST else ()
 
 
 def shown(measured: Speeds) -> str:
