@@ -112,8 +112,14 @@ def test_an_unknown_word_is_taken_for_known_ones(typed: str, meant: tuple[str, .
     assert words().meant(typed) == meant
 
 
-def test_short_words_are_never_repaired() -> None:
-    assert Speller(["pas"], np.array([9], np.int32), np.array([letters("pas")], np.uint64)).nearest("pax") is None
+def speller(**often: int) -> Speller:
+    words = sorted(often)
+    return Speller(words, np.array([often[w] for w in words], np.int32), np.array([letters(w) for w in words], np.uint64))
+
+
+def test_a_short_word_is_not_taken_for_a_rare_one() -> None:
+    assert speller(pas=1, voor=99_999).nearest("pax") is None
+    assert speller(pas=999, voor=99_999).nearest("pax") == "pas"
 
 
 def test_a_long_word_ends_in_reasonable_time() -> None:
@@ -194,9 +200,21 @@ def test_slips_of_writers_are_found_among_their_words() -> None:
     assert slips(often) == {"autorsatie": "autorisatie"}
 
 
-def test_a_word_of_three_letters_is_taken_for_a_very_common_one_only() -> None:
-    speller = Speller(["the", "pas"], np.array([400, 9], np.int32), np.array([letters("the"), letters("pas")], np.uint64))
-    assert [speller.nearest(w) for w in ("hte", "xhe", "pax")] == ["the", None, None]
+def test_a_letter_left_out_of_a_very_common_short_word_is_put_back() -> None:
+    assert [speller(the=400, kan=90).nearest(w) for w in ("te", "th", "kn", "e")] == ["the", "the", "kan", None]
+
+
+def test_an_acronym_is_no_slip_of_another() -> None:
+    assert speller(lws=400).nearest("lms") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("fhis", "this"), ("hia", "his"), ("wat", "what"), ("whaat", "what"), ("qan", "aan"), ("klqnt", "klant"), ("form", "from")],
+)
+def test_the_likeliest_slip_of_hands_on_keys_wins(typed: str, meant: str) -> None:
+    known = speller(this=50, his=50, hit=50, what=50, cat=50, aan=50, can=50, klant=50, klont=50, **{"from": 50}, farm=50)
+    assert known.nearest(typed) == meant
 
 
 def test_a_misplaced_apostrophe_is_forgiven() -> None:
