@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from assistant.opinion import Opinions
+from assistant.opinion import Judged, Opinions
 from kb.article import Article
 from kb.library import AREAS, LANGUAGES
 from web.cleaning import readable
@@ -21,7 +21,7 @@ from web.page import language, public_root, say, show, to_page, wanted_language
 from web.problem import Problem
 from web.reader import ANYBODY
 from web.search import Hit
-from web.session import reader, reading, writing
+from web.session import Kind, person, reader, reading, writing
 from web.story import plain_answer, steps_of, story
 
 LANGUAGE = "<any(nl, en):language>"
@@ -104,11 +104,21 @@ def _article(language: str, topic: str, form: Form | None = None) -> str:
         story=story(one, reader()),
         related=[each for each in related if reader().may_open(each)],
         judged=request.args.get("judged", ""),
+        opinion=_opinion(topic),
         form=form or Form({}),
         data=structured(one) if public else None,
         translated=[each for each in LANGUAGES if topic in here().library.articles[each]],
         public=public,
     )
+
+
+def _opinion(topic: str) -> Judged | None:
+    """What readers thought of an article, for the helpdesk only."""
+    somebody = person()
+    if somebody is None or somebody.kind is not Kind.AGENT:
+        return None
+    with reading() as records:
+        return Opinions(records.session).of(topic)
 
 
 @pages.post(f"/help/{LANGUAGE}/<topic>/feedback")
@@ -157,7 +167,7 @@ def sitemap() -> Response:
     library = here().library
     topics = [topic for topic in library.topics if all(topic in library.articles[each] for each in LANGUAGES)]
     open_topics = [library.articles["nl"][topic] for topic in topics if ANYBODY.may_open(library.articles["nl"][topic])]
-    written = render_template("help/sitemap.xml", articles=open_topics, root=public_root())
+    written = render_template("help/sitemap.xml", areas=AREAS, articles=open_topics, root=public_root())
     return Response(written, mimetype="application/xml")
 
 

@@ -19,6 +19,7 @@ from web.figures import HELPFUL
 from web.here import Here
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 @pytest.mark.parametrize(("wanted", "language"), [("nl-BE,nl", "nl"), ("en", "en"), ("fr", "en"), ("", "en")])
@@ -91,7 +92,13 @@ def test_the_sitemap_names_every_open_page_with_its_translation(visitor: FlaskCl
     tree = ElementTree.fromstring(visitor.get("/sitemap.xml").text)
     places = [each.findtext(f"{SITEMAP}loc") for each in tree]
     topics = installation.content.library.articles["nl"]
-    assert len(places) == len(set(places)) == 2 * (len(topics) + 1)
+    assert len(places) == len(set(places)) == 2 * (len(topics) + len(AREAS) + 1)
+    for place in tree:
+        alternates = {link.get("hreflang"): link.get("href") for link in place.findall(f"{XHTML}link")}
+        assert set(alternates) == set(LANGUAGES)
+        assert place.findtext(f"{SITEMAP}loc") in alternates.values()
+        assert set(alternates.values()) <= set(places)
+    assert {visitor.get(str(place).removeprefix("http://localhost")).status_code for place in places} == {200}
     assert "http://localhost/help/en/customer-add" in places
     assert "Sitemap: http://localhost/sitemap.xml" in visitor.get("/robots.txt").text
 
@@ -185,6 +192,18 @@ def test_what_a_reader_missed_is_kept_and_a_change_of_mind_counts_once(app: Any,
     assert judge.kept() == (1, 0, ["Waar staat de knop?"])
     Judge(app.test_client(), here).post("feedback", helpful="yes")
     assert judge.kept() == (2, 0, ["Waar staat de knop?"])
+
+
+def test_the_helpdesk_reads_what_readers_thought_and_nobody_else_does(signed_in: Callable[..., Any], here: Here) -> None:
+    mila, sanne = signed_in("mila@helpdesk.example"), signed_in("sanne@vandijk.example")
+    assert "Nog niemand heeft dit artikel beoordeeld." in mila.get("/help/nl/customer-add?lang=nl").text
+    judge = Judge(sanne, here)
+    judge.post("feedback", helpful="no")
+    judge.post("comment", comment="<i>Waar</i> staat de knop?")
+    seen = mila.get("/help/nl/customer-add").text
+    assert "Bij 0 van 1 lezers hielp het." in seen
+    assert "“&lt;i&gt;Waar&lt;/i&gt; staat de knop?”" in seen
+    assert "Wat lezers vonden" not in sanne.get("/help/nl/customer-add").text
 
 
 def test_a_judgement_that_is_none_and_a_comment_without_one_keep_nothing(client: FlaskClient, here: Here) -> None:
