@@ -91,7 +91,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that led to a ranking; `notes` say what a rule settled or blocked, `advice` what to do about a miss."""
+    """Everything that led to a ranking: `candidates` in the order of the matcher, `ranking` as every rule left it.
+
+    `notes` say what a rule settled or blocked, `advice` what to do about a miss.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -105,9 +108,9 @@ class Explanation:
     notes: tuple[Note, ...]
     advice: tuple[Note, ...]
 
-    def plus(self, *notes: Note) -> Explanation:
-        """The same with more remarks, of a rule that spoke after the ranking."""
-        return replace(self, notes=(*self.notes, *notes))
+    def after(self, ranking: Ranking, notes: Sequence[Note]) -> Explanation:
+        """The same with what came of it after the rules that spoke later, and their remarks."""
+        return replace(self, ranking=ranking, notes=(*self.notes, *notes))
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""

@@ -26,7 +26,7 @@ EVERYBODY = "anyone"
 def explained(assistant: Assistant, said: Utterance, *, prior: str, also: tuple[str, ...] = ()) -> Explanation:
     """Why an utterance came out as it did: the ranking, and the rules that spoke after it."""
     why = assistant.matcher.explain(said.text, prior=prior, also=also)
-    return why.plus(*_rules(assistant, why, said))
+    return why.after(said.ranking, tuple(_rules(assistant, why, said)))
 
 
 def _rules(assistant: Assistant, why: Explanation, said: Utterance) -> Iterator[Note]:

@@ -93,3 +93,18 @@ def test_what_to_write_for_what_was_meant_is_told(ask, words: Why) -> None:
     assert "annuleer" in missing.facts["words"]
     assert "kb/articles/nl/nfr-gold.md" in words.note(missing, "advice", "nl")
     assert right.code == "wanted_right"
+
+
+def test_the_outcome_is_the_one_after_every_rule_and_the_rule_is_named(ask, words: Why) -> None:
+    overruled = 0
+    for text in (
+        "verwijder de achterstallige licenties van jansen",
+        "verleng mijn lidmaatschap",
+        "dank u, nog een vraag: welke nfr krijgt gold",
+    ):
+        why = ask(text)
+        first, settled = why.candidates[0].intent, why.ranking.matches[0].intent
+        assert words.title(settled) in words.verdict(why)
+        overruled += first != settled
+        assert (first != settled) == bool(codes(why) & {"command", "courtesy", "overruled", "several"})
+    assert overruled >= 1
