@@ -72,6 +72,16 @@ CASES = {
         said(follows="customer_status", starts={"customer": VERMEER}),
         Proceed(Task("customer_status", {"customer": VERMEER})),
     ),
+    "a half sentence goes on with it although it resembles another request": (
+        QUIET,
+        said("list_opportunities", follows="list_customers", starts={"customer": VERMEER}),
+        Proceed(Task("list_customers", {"customer": VERMEER})),
+    ),
+    "a second thought is no other request": (
+        open_task(PREVIEWED),
+        said("remove_licenses", goes_on=True, answers={"quantity": (Value("5", 5),)}),
+        Proceed(PREVIEWED.with_values({"quantity": (Value("5", 5),)})),
+    ),
     "a stop word abandons an open task": (open_task(ASKED_CUSTOMER), said(signal=STOP), Abandon()),
     "a stop with a reason abandons it too": (open_task(ASKED_CUSTOMER), said(opens=STOP), Abandon()),
     "an answer fills the open slot": (
