@@ -305,6 +305,21 @@ def test_a_form_from_elsewhere_an_old_one_or_somebody_elses_does_nothing(sender:
     assert sender.world() == before
 
 
+def test_what_was_filled_in_before_a_session_ended_is_not_lost(app: Any) -> None:
+    sender = Sender(app)
+    client, path, form = sender.opened("add_customer", "nl")
+    typed = {**FORMS["add_customer"], "organisation": 'Spaak "& Zn" <b>', "address": "Kade 4\r\nachterhuis"}
+    assert client.post("/sign-out", data={"csrf_token": form.hidden["csrf_token"]}).status_code == 303
+    assert client.post(path, data=typed | {"csrf_token": form.hidden["csrf_token"]}).status_code == 403
+    assert client.get(f"/sign-in/{app.extensions[NAME].signatures.link(SANNE)}").status_code == 303
+    expired = client.post(path, data=typed | {"csrf_token": form.hidden["csrf_token"]})
+    assert expired.status_code == 403
+    assert "Ga verder met wat u invulde" in expired.text
+    kept = Reader(expired.text).hidden
+    assert {name: kept[name] for name in typed} == typed
+    assert client.post(path, data=kept).status_code == 303
+
+
 @pytest.mark.parametrize("address", [one for one in FORMS if "?" in one], ids=lambda one: one.partition("?")[0])
 def test_a_record_that_is_slipped_in_beside_the_form_changes_nothing(sender: Sender, address: str) -> None:
     before = sender.world()
