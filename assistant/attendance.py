@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.assistant import Assistant
 from assistant.conversation import Conversation
 from assistant.memory import Memory
-from assistant.reply import Message, Presence, Reply, State, Type
+from assistant.reply import Message, Presence, Reply, State
 from assistant.voice import Voice, plain_message
 from programme import Actor, Who
 
@@ -54,4 +54,4 @@ class Attendance:
 
     def _told(self, language: str, presence: Presence, name: str) -> Message:
         voice = Voice(language, self.assistant.content.says[language])
-        return plain_message(voice.reply(presence.value, {"name": name}), Type.NOTE)
+        return plain_message(voice.reply(presence.value, {"name": name}))

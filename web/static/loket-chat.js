@@ -186,7 +186,7 @@ class Panel {
     const article = h(
       "article",
       { lang: reply.language || element.language, tabindex: "-1" },
-      h("h3", { class: reply.speaker ? "meta" : "hidden" }, reply.speaker || words.assistant, at && `, ${words.time(new Date(at))}`),
+      h("h3", { class: reply.speaker && !reply.presence ? "meta" : "hidden" }, reply.speaker || words.assistant, at && `, ${words.time(new Date(at))}`),
       ...parts(turn, {
         words,
         base: element.base,

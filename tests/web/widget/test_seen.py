@@ -11,6 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from assistant.attendance import Attendance
+
 SAYS = {
     "nl": {
         "steps": "hoe sluit ik een gewonnen kans?",
@@ -19,6 +21,9 @@ SAYS = {
         "yes": "Ja, annuleer PA-100041",
         "refused": "zet 5 indesign klaar voor Janssen Advocaten",
         "fallback": "zzz qqq xxx",
+        "form": "ik wil een klant toevoegen",
+        "rather": "Liever als formulier",
+        "person": "Beheerder",
     },
     "en": {
         "steps": "how do I close a won opportunity?",
@@ -27,10 +32,23 @@ SAYS = {
         "yes": "Yes, cancel PA-100041",
         "refused": "add 5 indesign for Janssen Advocaten",
         "fallback": "zzz qqq xxx",
+        "form": "I want to add a customer",
+        "rather": "Use a form instead",
+        "person": "Administrator",
     },
 }
 WIDTHS = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 800}}
 Look = Callable[[str], None]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_a_sign_in_is_needed(site: Any, show: Any, scheme: str) -> None:
+    widget = show(site, email=None, color_scheme=scheme, viewport=WIDTHS["phone"])
+    widget.page.evaluate("() => document.querySelector('loket-chat').setAttribute('sign-in', '#')")
+    expect(widget.open().say(SAYS["nl"]["preview"]).get_by_role("button", name="Aanmelden")).to_be_visible()
+    if folder := os.environ.get("LOKET_PICTURES"):
+        widget.page.screenshot(path=Path(folder) / f"sign-in-{scheme}.png")
+    assert Axe().run(widget.page).response["violations"] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -64,6 +82,26 @@ def test_axe_finds_nothing_in_any_state(site: Any, show: Any, language: str, sch
     widget.say(says["fallback"])
     look("fallback")
     widget.say("stop")
+    asked = widget.say(says["form"])
+    look("asked")
+    asked.get_by_text(says["rather"]).click()
+    asked.get_by_label(says["person"], exact=True).fill("Jan de Boer")
+    page.locator("loket-chat .log").evaluate("one => one.scrollTop += 200")
+    look("form")
+    before = widget.replies.count()
+    asked.locator("form").evaluate("one => (one.noValidate = true, one.requestSubmit())")
+    expect(widget.replies).to_have_count(before + 1, timeout=15_000)
+    look("form-wrong")
+    page.locator("loket-chat .log").evaluate("one => one.scrollTop = 1e6")
+    look("form-end")
+    widget.say("stop")
+    record = page.evaluate("() => JSON.parse(Object.values(localStorage).find((one) => one.startsWith('{')))")
+    helpdesk = Attendance(site.here.exchange.assistant, site.here.store)
+    before = widget.replies.count()
+    for act in (helpdesk.join, lambda *who: helpdesk.say(*who, "Dag Sanne."), helpdesk.leave):
+        act("mila@helpdesk.example", record["id"])
+    expect(widget.replies).to_have_count(before + 3, timeout=15_000)
+    look("person")
     widget.say(says["refused"])
     look("refused")
     widget.say(says["preview"])

@@ -131,11 +131,11 @@ function formOf({ turn, reply: { form } }, { words, marks, mark, say }) {
     const values = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target))));
     say({ form: { action: form.action, values }, label: fields.map(({ said }) => said()).filter(Boolean).join("\n") });
   };
-  const open = form.fields.some((one) => one.error) || marks[`${turn}.open`];
+  const wrong = form.fields.some((one) => one.error);
   return h(
     "details",
-    { class: "sheet once", open, ontoggle: (/** @type {any} */ event) => mark(`${turn}.open`, event.target.open) },
-    h("summary", null, words.form),
+    { class: "sheet once", open: wrong || marks[`${turn}.open`], ontoggle: (/** @type {any} */ event) => mark(`${turn}.open`, event.target.open) },
+    h("summary", null, wrong ? form.title : words.form),
     h("form", { "aria-label": form.title, onsubmit: fill }, ...fields.map(({ shown }) => shown), h("button", { class: "send" }, words.toCheck)),
   );
 }

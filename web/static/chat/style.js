@@ -41,11 +41,11 @@ a { color: var(--accent-ink); text-underline-offset: .18em; }
 table { border-collapse: collapse; display: block; overflow-x: auto; } th, td { padding: .2em .6em .2em 0; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top; }
 .id { white-space: nowrap; }
 
-.card { padding: .85em 1em; border: 1px solid var(--edge, var(--line)); border-radius: 8px; }
+.card { padding: .8em; border: 1px solid var(--edge, var(--line)); border-radius: 8px; }
 .eyebrow { display: flex; justify-content: space-between; gap: 0 1em; flex-wrap: wrap; b { color: var(--edge); } }
 .preview { --edge: var(--accent-ink); } .done { --edge: var(--ok); } .refused { --edge: var(--warn); }
 h3 { font-size: 1.12em; line-height: 1.25; text-wrap: balance; }
-dl { display: grid; grid-template-columns: auto 1fr; gap: .25em 1em; overflow-wrap: break-word; } dt { color: var(--ink-2); &::first-letter { text-transform: uppercase; } }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25em .7em; overflow-wrap: break-word; } dt { color: var(--ink-2); &::first-letter { text-transform: uppercase; } }
 .sofar, .note { display: grid; gap: .3em; padding-inline-start: .85em; border-inline-start: 3px solid var(--line-strong); h3 { font-size: 1em; } } .note { border-color: var(--warn); }
 .warning { display: flex; gap: .5em; font-weight: 600; &::before { content: "▲" / ""; color: var(--bad); } }
 
