@@ -33,8 +33,8 @@ FLOORS = {
     "held-out-1": floor(0.94, 0.98, 0.90, 0.90),
     "held-out-2": floor(0.89, 0.96, 0.90, 0.85),
     "held-out-3": floor(0.94, 0.97, 0.85, 0.90),
-    "held-out-4": floor(0.89, 0.96, 0.70, 0.80),
-    "near-misses": floor(0.93, 0.98, 0.55, 0.90),
+    "held-out-4": floor(0.88, 0.96, 0.90, 0.80),
+    "near-misses": floor(0.93, 0.98, 0.68, 0.90),
     "slots": floor(0.93, 0.97, 0.95, 0.90),
 }
 """Measured figures less two or three points, so that a loss of quality fails and a rewording of one line does not."""
