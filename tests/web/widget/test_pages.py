@@ -25,7 +25,7 @@ def test_the_form_does_a_whole_action_without_script(site: Any, open_page: Any) 
 def test_the_examples_and_the_frame_are_without_a_fault(shared_site: Any, open_page: Any) -> None:
     for language in ("nl", "en"):
         watched = open_page(f"{shared_site.address}/widget/examples?lang={language}")
-        expect(watched.page.locator("loket-chat article.mine")).to_have_count(8)
+        expect(watched.page.locator("loket-chat article.mine")).to_have_count(11)
         expect(watched.page.locator("loket-chat .danger")).to_be_visible()
         assert Axe().run(watched.page).response["violations"] == []
         assert watched.complaints == []
