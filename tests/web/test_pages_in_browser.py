@@ -105,6 +105,7 @@ def test_everything_works_without_scripts(shared_site: Any, open_page: Any) -> N
     page.goto(f"{shared_site.address}/help/nl/customer-add")
     page.get_by_role("button", name="Ja, dit hielp").click()
     assert page.get_by_text("Dank u, de redactie leest dit.").is_visible()
+    assert not page.get_by_text("Artikel afdrukken").is_visible()
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Afmelden").click()
     page.goto(f"{shared_site.address}/lookup")
