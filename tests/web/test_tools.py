@@ -167,7 +167,7 @@ def test_passages_for_agents_leave_by_no_tool(tools_for: For, email: str | None)
                 told = tools.read(article.id, language).text
             except Cannot:
                 told = ""
-            hits = tools.search(inside[0][:300], language, 20)
+            hits = tools.search(inside[0][:60], language, 20)
             told += repr(hits)
             assert [each for each in inside if each in told] == []
     assert seen > 0
