@@ -67,7 +67,7 @@ button.danger.danger { --fill: var(--bad); color: var(--on-bad); }
 .sheet { border: 1px solid var(--line); border-radius: 8px; padding: .5em .8em;
   summary { cursor: pointer; color: var(--accent-ink); }
   form, p { display: grid; gap: .9em; padding-top: .8em; } p { gap: .25em; padding: 0; }
-  small { line-height: 1.35; } b { color: var(--bad); } }
+  small { line-height: 1.35; } b { display: block; color: var(--bad); } }
 .jump { position: absolute; z-index: 1; inset-inline: 0; bottom: 100%; width: fit-content; margin: 0 auto .6em; border-radius: 1.25em; background: var(--surface); box-shadow: 0 4px 12px rgb(0 0 0/.15); color: var(--accent-ink); }
 .bar { margin: 0 .75em .6em; padding: .5em .8em; border-radius: 8px; background: var(--warn-soft); color: var(--warn); font-size: .93em; }
 .composer { position: relative; display: flex; align-items: flex-end; gap: .5em; padding: .6em .75em; border-top: 1px solid var(--line); }
