@@ -108,17 +108,18 @@ def chat(settings: Settings, email: str | None, lang: str | None) -> None:
 @main.command()
 @click.argument("text")
 @click.option("--as", "email", help="Ask as this contact.")
-@click.option("--lang", type=click.Choice(["nl", "en"]), help="The language of the question.")
+@click.option("--lang", "language", type=click.Choice(["nl", "en"]), help="The language of the question.")
 @click.option("--explain", is_flag=True, help="Show why: features, scores, runners-up, thresholds.")
+@click.option("--meant", multiple=True, help="With --explain: what it should have been, and what to write for it.")
 @click.option("--json", "machine", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
-def ask(settings: Settings, text: str, email: str | None, lang: str | None, explain: bool, machine: bool) -> None:  # noqa: FBT001
+def ask(settings: Settings, /, text: str, machine: bool, **how: Any) -> None:  # noqa: FBT001
     """Ask one question, without history."""
 
     def act() -> int:
         from assistant.terminal import answer
 
-        answered = answer(installed(settings), text, email=email, language=lang, explain=explain)
+        answered = answer(installed(settings), text, **how)
         as_json(answered.plain()) if machine else click.echo(answered.shown())
         return 0
 

@@ -14,6 +14,7 @@ from assistant.conversation import Conversation
 from assistant.reply import Button, Message, Reply, State, Type
 from assistant.slot import Value
 from assistant.unsigned import unsigned
+from kb.finding import did_you_mean
 from programme.actor import Actor
 
 if TYPE_CHECKING:
@@ -79,9 +80,13 @@ def _slot(value: Value | tuple[Value, ...]) -> Any:
     return {"text": value.text, "value": value.value}
 
 
-def answer(installation: Installation, text: str, *, email: str | None, language: str | None, explain: bool) -> Answered:
-    """Ask one question without history; nothing that it would change is kept."""
+def answer(
+    installation: Installation, text: str, *, email: str | None, language: str | None, explain: bool, meant: tuple[str, ...] = ()
+) -> Answered:
+    """Ask one question without history; nothing that it would change is kept. `meant` are intents to explain as well."""
     assistant = installation.assistant
+    for unknown in set(meant) - set(assistant.matcher.intents):
+        raise click.UsageError(f"'{unknown}' is no topic or action{did_you_mean(unknown, assistant.matcher.intents)}")
     conversation = Conversation("ask", language=language or "nl")
     with _asking(installation, email) as records:
         started = time.perf_counter()
@@ -92,7 +97,7 @@ def answer(installation: Installation, text: str, *, email: str | None, language
         return Answered(turn, spoken, elapsed)
     from assistant.why import Why, explained  # only whoever asks why waits for its words
 
-    explanation = explained(assistant, turn.utterance, prior=conversation.language)
+    explanation = explained(assistant, turn.utterance, prior=conversation.language, also=meant)
     return Answered(turn, spoken, elapsed, explanation, Why.of(assistant, turn.reply.language))
 
 

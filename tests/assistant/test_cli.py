@@ -71,6 +71,14 @@ def test_explain_shows_words_and_thresholds(data: Path) -> None:
     assert "cancel_authorization" in done.stdout
 
 
+def test_explain_says_what_to_write_for_what_was_meant(data: Path) -> None:
+    done = loket(data, "ask", "annuler PA-100041", "--explain", "--meant", "nfr-gold", "--lang", "en")
+    assert "kb/articles/nl/nfr-gold.md" in done.stdout
+    wrong = loket(data, "ask", "annuler PA-100041", "--explain", "--meant", "nfr-golt")
+    assert wrong.returncode == 2
+    assert "nfr-gold" in wrong.stderr
+
+
 def test_check_finds_nothing_and_says_so(data: Path) -> None:
     done = loket(data, "check", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"findings": []})
