@@ -526,3 +526,22 @@ def test_no_address_makes_a_page_break(desk: Desk) -> None:
 def test_the_words_of_the_pages_are_there_in_both_languages(here: Here) -> None:
     dutch, english = ({key for key in here.words.wordings[language] if key.startswith("console.")} for language in ("nl", "en"))
     assert dutch == english
+
+
+def test_only_a_higher_level_can_be_asked_for(desk: Desk) -> None:
+    desk.go("/console/do/request_level_upgrade?lang=nl")
+    assert re.findall(r'name="level" value="([^"]+)"', desk.html) == ["Platinum"]
+
+
+def test_the_portal_and_the_requests_name_what_was_asked_in_every_state(desk: Desk, signed_in: Any, here: Here) -> None:
+    with here.store.transaction(Actor.contact(SANNE)) as records:
+        cases = [str(records.request_level_upgrade(level="Platinum").facts["case"])]
+        cases += [str(records.request_membership_renewal().facts["case"])]
+    happenings = Desk(signed_in(MILA)).go("/console/happenings?lang=nl")
+    for case, happening in zip(cases, ("pick_up_case", "decline_case"), strict=True):
+        happenings.send(f"/console/happenings/{happening}", key=case)
+    seen = desk.go("/portal?lang=nl").text
+    assert "Hoger niveau aanvragen" in seen
+    assert "In behandeling" in seen
+    assert "Afgewezen" in seen
+    assert "request_level_upgrade" not in seen

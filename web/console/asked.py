@@ -63,6 +63,8 @@ def field_for(errand: Errand, slot: Slot, known: Mapping[str, object], options: 
     words = errand.intent.about.slots.get(slot.name)
     label = words.label[language()] if words else slot.name
     found = options or _options(errand, slot, known)
+    if slot.kind is Kind.LEVEL:
+        found = tuple(one for one in found if _is_higher(errand.records, one.value))
     question = words.ask[language()] if words and "{" not in words.ask[language()] else ""
     kind = _drawn(slot, found)
     hint = "" if options else _hint(kind, question)
@@ -88,8 +90,7 @@ def _drawn(slot: Slot, options: tuple[Option, ...]) -> str:
 def _options(errand: Errand, slot: Slot, known: Mapping[str, object]) -> tuple[Option, ...]:
     words, records = errand.intent.about.slots.get(slot.name), errand.records
     if words and words.choices:
-        chosen = (Option(value, getattr(choice, language())) for value, choice in words.choices.items())
-        return tuple(one for one in chosen if slot.kind is not Kind.LEVEL or _is_higher(records, one.value))
+        return tuple(Option(value, getattr(choice, language())) for value, choice in words.choices.items())
     match slot.kind:
         case Kind.CONTACT:
             return tuple(Option(one.email, one.name, one.email) for one in records.contacts() if one.is_active or one.invited_on)
