@@ -77,13 +77,15 @@ class Fallback:
 Step = Relay | Proceed | Fulfil | Abandon | AskAgain | Answer | Chat | Clarify | Unasked | Fallback
 
 SMALLTALK = "smalltalk_"
+PLAIN = (Kind.EMAIL, Kind.PERSON, Kind.QUANTITY, Kind.DATE)
+"""Kinds of values that are answers wherever they are asked, whatever else the message resembles."""
 
 
 def decide(conversation: Conversation, utterance: Utterance) -> Step:
     """The next step. A person first, then the task that is open, then an offer, then what the message itself asks for."""
     if conversation.taken_over:
         return Relay()
-    if conversation.task:
+    if conversation.task and not _takes_way_out(conversation, utterance):
         return _in_task(conversation.task, utterance) or _fresh(conversation, utterance)
     return _fresh(conversation, utterance)
 
@@ -132,7 +134,7 @@ def _aside(task: Task, said: Utterance) -> bool:
         return False
     if is_topic(said.sure):
         return said.asks and (not said.answers or task.asked_kind is Kind.TEXT)
-    if not is_action(said.sure):
+    if not is_action(said.sure) or (task.asked in said.answers and task.asked_kind in PLAIN and not said.requests):
         return False
     return task.asked not in said.answers or bool(said.starts)  # a value that the other action has no use for is the answer
 
@@ -174,6 +176,13 @@ def _fresh(conversation: Conversation, said: Utterance) -> Step:
     if said.choices:
         return Clarify(said.choices)
     return Fallback()
+
+
+def _takes_way_out(conversation: Conversation, said: Utterance) -> bool:
+    """Whether the step that a refusal offered is asked for, and not another value for what was refused."""
+    task, offer = conversation.task, conversation.offer
+    refused = task is not None and task.stage is Stage.REFUSED
+    return bool(refused and offer and (said.sure == offer.action or (_takes(offer, said) and not said.answers)))
 
 
 def _takes(offer: Offer, said: Utterance) -> bool:

@@ -92,6 +92,11 @@ class Value:
 Values = Mapping[str, Value | tuple[Value, ...]]
 
 
+def stands(value: Value | tuple[Value, ...]) -> bool:
+    """Whether a value stands for something, by itself or by a choice that is still to be made."""
+    return all(stands(each) for each in value) if isinstance(value, tuple) else value.value is not None or bool(value.options)
+
+
 @dataclass(frozen=True)
 class Known:
     """A record that the asker may speak of by name or number: the key, the name shown, other ways to say it."""

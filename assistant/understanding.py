@@ -13,7 +13,7 @@ from assistant.conversation import Conversation, Stage, Task
 from assistant.dialogue import SMALLTALK, is_action, is_topic
 from assistant.matcher import Matcher, Ranking, Verdict
 from assistant.says import Says, spoken_words
-from assistant.slot import Kind, Known, Option, Value, Values
+from assistant.slot import Kind, Known, Option, Value, Values, stands
 from assistant.utterance import Signal, Utterance
 from assistant.values import filling
 
@@ -115,8 +115,9 @@ class _Reading:
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
         signal, opens = (Signal.NONE, Signal.NONE) if pointed else (says.hears(self.text), says.opens_with(self.text))
-        if task and task.stage is Stage.CONFIRMING and opens is Signal.YES and not self._only_agrees(language, task):
-            opens = Signal.NONE  # "ja, voor Bloemenzaak Roos" is no yes to a preview about the museum
+        if task and task.stage is Stage.CONFIRMING and opens is Signal.YES and not says.asks(self.text):
+            # "ja, voor Bloemenzaak Roos" is no yes to a preview about the museum; "yes, because they are waiting" is nothing else
+            signal, opens = (Signal.YES, opens) if self._only_agrees(language, task) else (signal, Signal.NONE)
         follows, starts = self._follow_up(language) if not picked else (None, {})
         if not task and not follows and says.follows(self.text):
             ranking = self._resumed(ranking, language)
@@ -134,7 +135,8 @@ class _Reading:
             opens=opens,
             asks=says.asks(self.text),
             bare=bare,
-            goes_on=says.follows(self.text) or filling.only_puts_right(self.text),
+            goes_on=says.follows(self.text) or self._second_thought(task, says, answers, starts),
+            requests=filling.requests(self.text),
             command=self._commands(start, starts),
             answers=answers,
             starts=starts,
@@ -219,7 +221,17 @@ class _Reading:
         clear = opens is Signal.YES or filling.is_bare(self.text, found, language)
         clear = clear or (opens is not Signal.NO and filling.only_puts_right(self.text))
         taken = tuple(found) if clear else (task.asked,)
-        return {name: value for name, value in found.items() if name in taken or name not in task.values or _stands(value)}
+        return {name: value for name, value in found.items() if name in taken or name not in task.values or stands(value)}
+
+    def _second_thought(self, task: Task | None, says: Says, answers: Values, starts: Values) -> bool:
+        """Whether a message only puts right what is open, though it may read like a request: "scrap the indesign"."""
+        if filling.only_puts_right(self.text):
+            return True
+        if task is None or task.stage is not Stage.CONFIRMING or not answers:
+            return False
+        agrees = says.opens_with(self.text) is Signal.YES and not filling.requests(self.text)
+        short = len(self.text.split()) <= SHORT_COMMAND and not set(starts) & {*POINTED_AT, "person", "account"}
+        return agrees or (short and set(starts) <= set(answers) | set(task.values))
 
     def _only_agrees(self, language: str, task: Task) -> bool:
         """Whether a yes to a preview speaks of nothing but what is in it: the values and the deed itself."""
@@ -285,8 +297,3 @@ def _value(option: Option) -> Value:
 
 def _nothing(language: str) -> Ranking:
     return Ranking((), Verdict.NOTHING, language, ())
-
-
-def _stands(value: Value | tuple[Value, ...]) -> bool:
-    """Whether a value stands for something, by itself or by a choice that is still to be made."""
-    return all(_stands(each) for each in value) if isinstance(value, tuple) else value.value is not None or bool(value.options)

@@ -24,6 +24,7 @@ from assistant.values.wordkind import is_everyday, is_ordinary
 TOLD = ("reason", "description", *FIELDS)
 LONGEST_NAME = 10
 """Words of a message that is still a name and not a sentence about something else."""
+FIXED = (Kind.SEGMENT, Kind.LEVEL)
 NAMED = (Kind.CUSTOMER, Kind.ACCOUNT, Kind.PERSON, Kind.CONTACT, Kind.OPPORTUNITY, Kind.PRODUCT)
 
 
@@ -35,7 +36,9 @@ def answer(form: Form, slot: Slot, options: Sequence[Option]) -> None:
         return
     option = chosen(form.text, options)
     if option:
-        form.claim(slot, [_as_chosen(form, slot, option)])
+        # the words that say it, where more is said beside it: "commercieel en team"
+        said = READERS.get(slot.kind, _nothing)(form, slot) if slot.kind in FIXED else []
+        form.claim(slot, [one for one in said if one.value == option.value] or [_as_chosen(form, slot, option)])
         return
     form.claim(slot, kept(form, READERS.get(slot.kind, _nothing)(form, slot)))
     if slot.kind in NAMED:
@@ -121,7 +124,7 @@ def _text(form: Form, slot: Slot) -> list[Span]:
         return []
     if slot.name in PARTS:
         places = [one.span for one in form.reading.places if one.part == PARTS[slot.name]]
-        return places or _first_part(form)
+        return places or ([] if _is_elsewhere(form) else _first_part(form))
     if slot.name == "request":
         return [one for one in form.reading.numbers if one.kind in (None, Kind.CUSTOMER)] or whole(form)
     if slot.name == "sales_order":
@@ -132,6 +135,14 @@ def _text(form: Form, slot: Slot) -> list[Span]:
         one for one in names_for(form, slot) if form.cue_before(slot.name, one.start) or len(one.text) > len(form.text) * 0.8
     ]
     return named[:1] or _first_part(form)
+
+
+def _is_elsewhere(form: Form) -> bool:
+    """Whether the message is only another part of an address: a street and a postcode where the country is asked."""
+    others = [one.span for one in form.reading.places]
+    return bool(others) and all(
+        any(one.overlaps(word.start, word.end) for one in others) or _adds_nothing(word) for word in form.message.words
+    )
 
 
 def _first_part(form: Form) -> list[Span]:

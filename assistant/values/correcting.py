@@ -30,12 +30,18 @@ def puts_right(text: str) -> bool:
 
 def only_puts_right(text: str) -> bool:
     """Whether it puts something right and asks for nothing else: "toch 14", not "nee, stuur de uitnodiging opnieuw"."""
-    return puts_right(text) and not any(clause.requests for clause in clauses(text))
+    return puts_right(text) and not requests(text)
+
+
+def requests(text: str) -> bool:
+    """Whether a clause of the message asks that something be done, or asks at all."""
+    return any(clause.requests for clause in clauses(text))
 
 
 def adds(form: Form) -> bool:
-    """Whether the message asks for something more, beside what is there."""
-    return next(iter(phrases("additions").find(form.message.words)), None) is not None
+    """Whether the message asks for something more, beside what is there: "en 10 stock", "doe er nog een bij"."""
+    begins = bool(form.message.words) and form.message.words[0].folded in ("en", "and", "plus")
+    return begins or next(iter(phrases("additions").find(form.message.words)), None) is not None
 
 
 def kept(form: Form, spans: Sequence[Span]) -> list[Span]:
@@ -64,11 +70,12 @@ def is_short(form: Form) -> bool:
 
 def amended(form: Form) -> Values:
     """The values of the message laid over those that are known; what was known already is left out."""
-    found = {**_left(form), **form.values()}
+    found = dict(form.values())
     for slot in form.slots:
         said = found.get(slot.name)
         if slot.repeatable and isinstance(said, tuple):
             found[slot.name] = _several(form, slot, said)
+    found = {**_left(form), **found}
     return {name: said for name, said in found.items() if name == form.asked or not _same(said, form.known_values.get(name))}
 
 

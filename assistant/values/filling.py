@@ -12,7 +12,7 @@ from assistant.values.answering import answer, is_told, whole
 from assistant.values.calling import NAMES, call
 from assistant.values.choosing import choices, chosen
 from assistant.values.clause import courtesies
-from assistant.values.correcting import amended, corrects, is_short, only_puts_right
+from assistant.values.correcting import amended, corrects, is_short, only_puts_right, requests
 from assistant.values.entity import read
 from assistant.values.form import Form
 from assistant.values.goods import expected, goods
@@ -23,7 +23,7 @@ from assistant.values.referring import refer
 from assistant.values.resuming import is_bare, resumed
 from assistant.values.telling import tell_what
 
-__all__ = ["chosen", "courtesies", "fill", "is_bare", "is_mere_number", "only_puts_right", "resumed"]
+__all__ = ["chosen", "courtesies", "fill", "is_bare", "is_mere_number", "only_puts_right", "requests", "resumed"]
 
 COUNTED = {Kind.QUANTITY, Kind.DATE}
 """What is no name, where any name would do: "60 stuks"."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.slot import Kind, Slot
 from assistant.values.clause import clauses
-from assistant.values.correcting import corrects, is_short, kept
+from assistant.values.correcting import adds, corrects, is_short, kept
 from assistant.values.form import Form
 from assistant.values.quantity import ARTICLE, BARE
 from assistant.values.span import Span, clear_of
@@ -115,7 +115,7 @@ def _beside(form: Form, number: Span, products: list[Span]) -> bool:
     for product in products:
         low, high = sorted((number, product), key=lambda one: one.start)
         if _beside_pattern().fullmatch(form.text[low.end : high.start]):
-            return number.sure > ARTICLE
+            return number.sure > ARTICLE or (form.under_way and adds(form) and number is low)
     return False
 
 

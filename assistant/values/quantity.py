@@ -21,6 +21,8 @@ LANGUAGES = ("nl", "en")
 MOST = 60
 LONGEST_NUMBER = 6
 """Words that one number may have: "one hundred and twenty five"."""
+LINKS = ("and", "en")
+"""Words inside a number, never its first."""
 YEARS = range(2020, 2040)
 UNITED, BARE, ARTICLE = 1.0, 0.5, 0.2
 """How sure it is that a number is a quantity: with "licences" behind it, alone, or "een"."""
@@ -78,7 +80,7 @@ def _number_at(message: Message, place: int) -> tuple[int, int | None]:
     """The longest number in words that begins here."""
     known = numbers("numbers")
     best: tuple[int, int | None] = (place, known.get(message.words[place].folded))
-    if best[1] is None and not _may_count(message.words[place].folded):
+    if message.words[place].folded in LINKS or (best[1] is None and not _may_count(message.words[place].folded)):
         return best
     for last in range(place, min(place + LONGEST_NUMBER, len(message.words))):
         if last > place and not (message.joins[last] and _may_count(message.words[last].folded)):
@@ -90,7 +92,7 @@ def _number_at(message: Message, place: int) -> tuple[int, int | None]:
 
 def _may_count(word: str) -> bool:
     return word.isalpha() and (
-        word in ("and", "en", "a") or _parsed(word) is not None or word in ("hundred", "thousand", "honderd", "duizend")
+        word in LINKS or word == "a" or _parsed(word) is not None or word in ("hundred", "thousand", "honderd", "duizend")
     )
 
 
