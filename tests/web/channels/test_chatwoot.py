@@ -208,6 +208,13 @@ def test_asking_for_a_person_opens_the_conversation_and_silences_the_bot(bot: An
     assert "Klantorganisatie toevoegen" in desk.write("hoe voeg ik een klant toe?")[0]["content"]
 
 
+def test_whoever_is_not_understood_presses_for_a_person(bot: Any, desk: Desk) -> None:
+    choice = desk.write("wat wordt het weer in parijs")[-1]
+    person = choice["content_attributes"]["items"][-1]["title"]
+    assert "Een collega neemt het hier over" in desk.press(choice, person)[0]["content"]
+    assert [each.facts for each in bot.here.store.messages() if each.kind == "chatwoot_hand_over"] == [{"status": "open"}]
+
+
 @pytest.mark.parametrize(
     "about",
     [
