@@ -106,6 +106,8 @@ def test_axe_finds_nothing_in_any_state(site: Any, show: Any, language: str, sch
     look("refused")
     widget.say(says["preview"])
     look("preview")
+    card = page.locator("loket-chat .preview")
+    assert card.evaluate("one => one.scrollWidth <= one.clientWidth"), "no fact sticks out of its card"
     page.locator("loket-chat .log").evaluate("one => one.scrollTop = 1e6")
     look("preview-end")
     widget.press(says["yes"])

@@ -77,6 +77,7 @@ textarea { max-height: 8.5em; resize: none; field-sizing: content; &:focus-visib
 ::placeholder { color: var(--ink-2); opacity: 1; }
 .send { min-height: 2.75em; }
 @media (pointer: coarse) { button, .square, .feedback button { min-height: 44px; min-width: 44px; } li label { padding-block: .7em; } textarea, select, input { font-size: max(16px, 1em); } }
+@media (max-width: 359.9px) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .3em; } }
 @media (prefers-reduced-motion: reduce) { dialog { animation: none !important; } }
 @media (forced-colors: active) { .mine p, button { border-color: currentColor !important; } }
 `);
