@@ -38,9 +38,9 @@ def crowd(phrases: Sequence[Phrase], size: int) -> Iterator[str]:
         yield _made(spoken[language], ranked[language], places[language], language, chance)
 
 
-def asked(texts: Sequence[str], kind: str, number: int) -> str:
+def asked(texts: Sequence[str], kind: str, number: int, *, seed: int = 0) -> str:
     """The text of that number as somebody asks it again: with slips, with words dropped, in another order, or all three."""
-    chance = random.Random(number * 4241 + 7)
+    chance = random.Random(number * 4241 + 7 + 31 * seed)
     words = texts[number].split()
     if kind in ("drop", "all") and len(words) > 2:
         gone = set(chance.sample(range(len(words)), max(1, len(words) // 4)))
@@ -48,7 +48,7 @@ def asked(texts: Sequence[str], kind: str, number: int) -> str:
     if kind in ("reorder", "all"):
         chance.shuffle(words)
     text = " ".join(words)
-    return with_slips(Question(text, "", None), seed=number).text if kind in ("typo", "all") else text
+    return with_slips(Question(text, "", None), seed=number + 1_000_003 * seed).text if kind in ("typo", "all") else text
 
 
 def _distinct(phrases: Sequence[Phrase], language: str, chance: random.Random) -> list[str]:

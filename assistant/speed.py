@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant import crossover as crossing
 from assistant import scale
 from assistant.benchmark import Question, with_slips
 from assistant.content import Content
@@ -53,10 +54,14 @@ class Speeds:
     first_answer_elapsed_seconds: float
     matching: tuple[Speed, ...]
     index: tuple[scale.Size, ...]
+    crossover: tuple[crossing.Crossing, ...]
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        return asdict(replace(self, index=())) | {"index": scale.plain(self.index)}
+        return asdict(replace(self, index=(), crossover=())) | {
+            "index": scale.plain(self.index),
+            "crossover": crossing.plain(self.crossover),
+        }
 
 
 def speed_benchmark(installation: Installation, *, sizes: Sequence[int], questions: int, tell: Callable[[str], None]) -> Speeds:
@@ -81,6 +86,7 @@ def speed_benchmark(installation: Installation, *, sizes: Sequence[int], questio
         _first_answer(installation),
         tuple(_speed(name, times, own) for name, times in measured),
         scale_benchmark(phrases, sizes, questions, tell=tell),
+        crossing.crossover(phrases, tell=tell),
     )
 
 
@@ -102,7 +108,7 @@ def shown(measured: Speeds) -> str:
         ),
         "",
     ]
-    return "\n".join([*lines, scale.shown(measured.index)])
+    return "\n".join([*lines, scale.shown(measured.index), crossing.shown(measured.crossover)])
 
 
 def _speed(name: str, times: Sequence[float], own: float) -> Speed:

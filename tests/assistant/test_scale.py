@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from assistant import crossover
 from assistant.cli import main
 from assistant.crowd import KINDS, asked, crowd
 from assistant.matcher import Phrase
@@ -54,6 +55,16 @@ def test_a_run_measures_the_index_beside_its_peers() -> None:
     assert size.growth.found == 1
     assert json.loads(json.dumps(plain([size])))[0]["ways"][0]["name"] == OWN
     assert all(each.name in shown([size]) for each in size.ways)
+
+
+def test_the_learned_ranking_and_the_index_are_measured_on_the_same_sets() -> None:
+    few, more = crossover.crossover(PHRASES, [10, 30], tell=lambda _: None)
+
+    assert (few.intents, more.intents, more.phrases) == (10, 30, 180)
+    assert few.learned
+    assert min(few.learned.first, few.indexed.first, more.indexed.first) >= 0.5
+    assert json.loads(json.dumps(crossover.plain([few, more])))[1]["indexed"]["first"] == more.indexed.first
+    assert "30" in crossover.shown([few, more])
 
 
 @pytest.mark.parametrize("sizes", ["many", "1000,", "5"])
