@@ -18,6 +18,7 @@ def follow(page: Page, address: str, subject: str) -> None:
         page.reload()
     page.get_by_text(subject).click()
     page.locator("a[href^='/approve/']").click()
+    page.wait_for_url("**/approve/**")
 
 
 def admin(store: Store) -> str:
