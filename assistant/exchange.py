@@ -19,7 +19,7 @@ Send = Callable[["Records", Turn], Turn]
 """What a channel does with a turn before it is kept: queues what leaves the house, and gives the turn as it is to be kept."""
 
 
-STANDING = {"stop": "stop", "person": "ask_person", "yes": "yes_plain", "no": "no_plain"}
+STANDING = {"stop": "stop", "person": "ask_person", "again": "sign_in", "yes": "yes_plain", "no": "no_plain"}
 """Buttons that stand beside any reply or outlive it, and the label of each."""
 
 

@@ -180,3 +180,4 @@ def test_what_was_begun_before_signing_in_goes_on_afterwards(installation: Insta
     preview = exchange.say(Visitor(SANNE, started.token), started.id, message_id="2", choice="again")
     assert (preview["state"], preview["intent"]) == ("confirm", "cancel_authorization")
     assert "sign_in_needed" not in preview
+    assert exchange.read(Visitor(SANNE, started.token), started.id)[-1].said == "Aanmelden"
