@@ -22,8 +22,10 @@ COST = 0.625
 """What a phrase on the wrong side costs (C); flat above 0.5 in the research, chosen there on HWU64's validation."""
 
 AT_ONCE = 64
-"""Phrases that are corrected together at most; more of them overshoot (128 loses ten points), fewer cost time. With few
-intents their corrections meet more often: then half the number of intents."""
+"""Phrases that are corrected together at most; more of them overshoot (128 loses ten points), fewer cost time."""
+
+FEW, FEW_AT_ONCE = 5_000, 8
+"""Among fewer phrases than the first, corrections meet more often: then so many together (a point on ten an intent)."""
 
 SELDOM = 4
 """Evidence that so many phrases hold at most costs less as likeness of those phrases than as weights of its own."""
@@ -67,7 +69,7 @@ class Separation:
         row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
         squares = np.bincount(row, matrix.data.astype(np.float64) ** 2, minlength=matrix.shape[0])
         self._lengths: Floats = (squares + CONSTANT).astype(np.float32)
-        self._at_once = max(2, min(AT_ONCE, number // 2))
+        self._at_once = max(2, min(AT_ONCE if matrix.shape[0] >= FEW else FEW_AT_ONCE, number // 2))
         self._draw = np.random.default_rng(0)
         self._busy = np.ones(matrix.shape[0], bool)
 

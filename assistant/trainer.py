@@ -20,9 +20,12 @@ from kb.words import slips
 if TYPE_CHECKING:
     from assistant.matcher import Phrase
 
-ROUNDS_BEFORE, ROUNDS_AFTER, MORE_ROUNDS = 2, 1, 9
-"""Rounds of corrections before the held-back phrases are scored, and after, when those are learned too; a small set is
-cheap, and gains from more. The round after goes over all phrases: over those held back alone costs a point."""
+ROUNDS_BEFORE, ROUNDS_AFTER = 2, 1
+"""Rounds of corrections before the held-back phrases are scored, and after, when those are learned too. The round after
+goes over all phrases: over those held back alone costs a point."""
+
+MORE_ROUNDS_BEFORE, MORE_ROUNDS_AFTER = 3, 5
+"""Rounds for a small set, which is cheap and gains from more."""
 
 LANGUAGE_STEPS = 12
 """Steps of conjugate gradients that tell the languages apart."""
@@ -159,9 +162,10 @@ def learn(
     held = held_back(samples)
     every = np.arange(len(samples))
     separation = Separation(evidence.matrix, samples.intent, len(names))
-    separation.learn(np.setdiff1d(every, held), ROUNDS_BEFORE if len(samples) >= MANY else MORE_ROUNDS // 3)
+    before, after = (ROUNDS_BEFORE, ROUNDS_AFTER) if len(samples) >= MANY else (MORE_ROUNDS_BEFORE, MORE_ROUNDS_AFTER)
+    separation.learn(np.setdiff1d(every, held), before)
     measured = scored(evidence, samples, held, separation, lexicon, outside, called)
-    separation.learn(every, ROUNDS_AFTER if len(samples) >= MANY else MORE_ROUNDS)
+    separation.learn(every, after)
     return separation, calibrate(measured, names, kin)
 
 
