@@ -68,7 +68,9 @@ def sign_in(email: str) -> Person | None:
     """Open a session of that person, with a new id; None when the records do not know the address."""
     known = find_person(here().store, email)
     if known is not None:
-        chosen = {"language": session["language"]} if "language" in session else {}
+        # a conversation that was begun before signing in goes along; another person's does not
+        along = ("language",) if "email" in session else ("language", "chat")
+        chosen = {name: session[name] for name in along if name in session}
         session.clear()
         session.permanent = True
         session.update(chosen)

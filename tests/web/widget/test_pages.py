@@ -22,6 +22,17 @@ def test_the_form_does_a_whole_action_without_script(site: Any, open_page: Any) 
     expect(page.get_by_role("button", name="Ja, annuleer PA-100041")).to_have_count(0)
 
 
+def test_the_form_keeps_what_was_begun_before_signing_in(site: Any, open_page: Any) -> None:
+    page = open_page(f"{site.address}/chat?lang=nl", java_script_enabled=False).page
+    page.get_by_label("Uw vraag of antwoord").fill("annuleer PA-100041")
+    page.get_by_role("button", name="Verstuur bericht").click()
+    expect(page.get_by_role("article").get_by_role("link", name="Aanmelden")).to_be_visible()
+    page.goto(site.way_in("sanne@vandijk.example"))
+    page.goto(f"{site.address}/chat?lang=nl")
+    page.get_by_role("button", name="Ga hiermee verder").click()
+    expect(page.get_by_role("button", name="Ja, annuleer PA-100041")).to_be_visible()
+
+
 def test_the_examples_and_the_frame_are_without_a_fault(shared_site: Any, open_page: Any) -> None:
     for language in ("nl", "en"):
         watched = open_page(f"{shared_site.address}/widget/examples?lang={language}")
