@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
 from assistant.action import Kind, all_actions
 from web.here import NAME
+from web.routes import FOR_PROGRAMS
 
 SANNE, JORIS = "sanne@vandijk.example", "joris@vandijk.example"
 OOSTERVELD, KLEUR, FOREIGN = "7C41A09E3B5D2F806A17", "C2B6F03A18E7954D60A9", "E6309F7B41D8C25A7714"
@@ -200,6 +202,11 @@ class Sender:
     app: Any
     clients: dict[str, FlaskClient] = field(default_factory=dict)
 
+    def fresh(self, email: str) -> FlaskClient:
+        """Somebody who has just signed in."""
+        self.clients.pop(email, None)
+        return self.client(email)
+
     def client(self, email: str) -> FlaskClient:
         if email not in self.clients:
             self.clients[email] = self.app.test_client()
@@ -363,3 +370,34 @@ def test_sent_twice_gone_back_and_sent_again_it_is_done_once(app: Any, address: 
     again = client.get(previews[0]).text
     assert 'role="status"' in again
     assert 'value="yes"' not in again
+
+
+@pytest.mark.parametrize("email", ["", SANNE, "mila@helpdesk.example"])
+def test_no_address_that_takes_a_form_breaks_on_anything_or_changes_a_record(app: Any, email: str) -> None:
+    """Every rule of the application that a page posts to, with rubbish in its address and in every field there is anywhere."""
+    sender = Sender(app)
+    client = sender.client(email) if email else app.test_client()
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/help/nl/customer-add").text)[0]
+    rules = [one for one in app.url_map.iter_rules() if "POST" in one.methods and not one.rule.startswith(FOR_PROGRAMS)]
+    names = {name for fields in FORMS.values() for name in fields} | {
+        "key",
+        "days",
+        "email",
+        "next",
+        "theme",
+        "helpful",
+        "comment",
+    }
+    before, broken = sender.world(), []
+    for rule in rules:
+        for rubbish in ("x", "🔥", "a" * 300, "\u0130\u202e'\"<&>", "-1", "PA-999999"):
+            path = re.sub(r"<[^>]*>", quote(rubbish, safe=""), re.sub(r"<any[^>]*>", "nl", rule.rule))
+            data = dict.fromkeys(names, rubbish) | {"csrf_token": token}
+            status = client.post(path, data=data).status_code
+            broken += [f"{rule.rule} with {rubbish[:9]!r}: {status}"] if status >= 500 else []
+            if rule.endpoint == "session.leave":
+                client = sender.clients[email] = app.test_client() if not email else sender.fresh(email)
+                token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/help/nl/customer-add").text)[0]
+    assert len(rules) >= 12
+    assert broken == []
+    assert sender.world() == before
