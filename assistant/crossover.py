@@ -17,8 +17,8 @@ SAYINGS = 6
 """So many phrases an intent has: one text of the crowd, and that text asked again in other ways."""
 
 QUESTIONS = 300
-LONGEST = 60.0
-"""CPU seconds of training; when a set took longer, the learned ranking is left out of larger ones."""
+MOST_LEARNED = 1_000
+"""Above so many intents the learned ranking is left out: it takes minutes, and holds too few phrases back to judge itself."""
 
 
 class Side(NamedTuple):
@@ -30,7 +30,7 @@ class Side(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """Both at one number of intents; `learned` is nothing where learning would have taken too long."""
+    """Both at one number of intents; `learned` is nothing where there are too many to learn."""
 
     intents: int
     phrases: int
@@ -49,8 +49,7 @@ def crossover(
         known = [Phrase(text, f"intent-{number}", "nl") for number in range(count) for text in _sayings(texts, number)]
         step = max(1, count // QUESTIONS)
         wanted = [(asked(texts, KINDS[n % len(KINDS)], n, seed=SAYINGS), f"intent-{n}") for n in range(0, count, step)]
-        before = crossings[-1].learned if crossings else Side(0.0, 0.0, 0.0)
-        learned = _learned(known, wanted) if before and before.seconds * 4 < LONGEST else None
+        learned = _learned(known, wanted) if count <= MOST_LEARNED else None
         crossings.append(Crossing(count, len(known), learned, _indexed(known, wanted)))
     return tuple(crossings)
 
