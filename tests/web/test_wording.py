@@ -13,7 +13,7 @@ from web.problem import STATUS
 from web.wording import Words, load_words
 
 ROOM = Path(web.__file__).parent
-SAID = re.compile(r'say\(\s*"([a-z0-9_.]+)"\s*(~)?')
+SAID = re.compile(r'(?<![.\w])say\(\s*"([a-z0-9_.]+)"\s*(~)?')
 LETTERS = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
 NAMES = ("Loket", "Enter", "VIP", "true", "hint", "error")
 TEMPLATES = sorted((ROOM / "templates").rglob("*.html"))
