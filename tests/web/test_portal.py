@@ -12,7 +12,11 @@ import pytest
 MILA = "mila@helpdesk.example"
 SEEN = {
     "sanne@vandijk.example": ["Van Dijk Software", "Bouwbedrijf Ravelijn", "€\u00a01.617,90", "OPP-3001", "Acrobat Pro DC"],
-    "fatima@vandijk.example": ["Van Dijk Software", "de primaire contactpersoon van uw bedrijf: Sanne van Dijk", "Sanne van Dijk kan u er een geven"],
+    "fatima@vandijk.example": [
+        "Van Dijk Software",
+        "contactpersoon van uw bedrijf: Sanne van Dijk",
+        "Sanne van Dijk kan u er een geven",
+    ],
     "tom@lumen-it.example": ["Lumen IT", "vanaf het niveau Certified", "Registered heeft het niet"],
     "eva@brabantcreatief.example": ["Brabant Creatief", "Atelier Noord", "Certified heeft ze niet"],
     "anna@noordzee.example": ["Noordzee Solutions", "Havenbedrijf Delta", "OPP-4001"],
