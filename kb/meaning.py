@@ -27,7 +27,7 @@ COMPLETION, PART, RELATED = 0.9, 0.8, 0.5
 ROOT = 0.9
 """How much another form of a word counts beside the form that was typed."""
 
-COUNTED = 100_000
+COUNTED = 20_000
 """Entries that have one of several words are counted one by one up to here; beyond, those with two of them count twice."""
 
 KEPT = 20_000
