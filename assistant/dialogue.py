@@ -130,6 +130,8 @@ def _aside(task: Task, said: Utterance) -> bool:
         return False
     if _free_text(task, said.answers):
         return said.command if is_action(said.sure) else said.asks and is_topic(said.sure)
+    if task.stage is Stage.REFUSED and is_action(said.sure) and said.starts and task.asked not in said.answers:
+        return True  # what was refused waits for one value only; anything else with values of its own is a new request
     if said.bare or (said.goes_on and said.answers):
         return False
     if is_topic(said.sure):

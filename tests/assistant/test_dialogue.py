@@ -179,6 +179,11 @@ CASES = {
         said("list_opportunities"),
         Proceed(Task("list_opportunities")),
     ),
+    "after a refusal another request is that request, though its values would fit what was refused": (
+        open_task(REFUSED),
+        said("remove_licenses", starts={"quantity": (FOUR,)}, answers={"quantity": (Value("5", 5),)}, bare=True),
+        Proceed(Task("remove_licenses", {"quantity": (FOUR,)})),
+    ),
     "after a refusal something not understood falls back": (open_task(REFUSED), said(), Fallback()),
 }
 
