@@ -19,7 +19,8 @@ from kb.words import Words
 
 def held_back(samples: Samples) -> Numbers:
     """Which samples are held back at first, to measure on: some of every intent, chosen by their words alone."""
-    every = 4 if len(samples) < MANY else 10
+    most = int(np.bincount(samples.intent).max())
+    every = min(4 if len(samples) < MANY else 10, most)
     order = np.lexsort((samples.whole, samples.intent))
     intent = samples.intent[order]
     place = np.arange(len(order)) - np.searchsorted(intent, intent) + 1

@@ -280,3 +280,8 @@ def _trained() -> Matcher:
     if not hasattr(_trained, "matcher"):
         _trained.matcher = Matcher.train(PHRASES)  # type: ignore[attr-defined]
     return _trained.matcher  # type: ignore[attr-defined, no-any-return]
+
+
+def test_so_few_phrases_that_none_can_be_spared_are_learned_all_the_same() -> None:
+    matcher = Matcher.train([Phrase("open the door", "opening", "en"), Phrase("feed the cat", "feeding", "en")])
+    assert matcher.rank("door").matches[0].intent == "opening"
