@@ -20,7 +20,7 @@ from kb.words import slips
 if TYPE_CHECKING:
     from assistant.matcher import Phrase
 
-ROUNDS_BEFORE, ROUNDS_AFTER = 3, 1
+ROUNDS_BEFORE, ROUNDS_AFTER = 2, 1
 """Rounds of corrections before the held-back phrases are scored, and after, when those are learned too. The round after
 goes over all phrases: over those held back alone costs a point."""
 
