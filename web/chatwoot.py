@@ -62,11 +62,16 @@ class Attributes(Lenient):
     submitted_values: list[Submitted] = []
 
 
-class Contact(Lenient):
+class Writer(Lenient):
+    id: int | None = None
+
+
+class Contact(Writer):
     identifier: str | None = None
 
 
 class Meta(Lenient):
+    sender: Contact | None = None
     hmac_verified: bool | None = None
 
 
@@ -98,7 +103,7 @@ class ChatwootMessage(Lenient):
     content_attributes: Attributes | None = None
     conversation: Talk
     account: Account
-    sender: Contact | None = None
+    sender: Writer | None = None
 
     @property
     def ours(self) -> bool:
@@ -122,9 +127,15 @@ class ChatwootMessage(Lenient):
     def email(self) -> str | None:
         """Who it is, where the inbox has verified the identity and that is an address.
 
-        The e-mail address beside it counts for nothing: a visitor may write there what he likes.
+        What is verified is the contact of the conversation: somebody else who writes in it is nobody, and of a choice that
+        was pressed the sender is whoever offered it. The e-mail address beside it counts for nothing: a visitor may write
+        there what he likes.
         """
-        known = self.sender.identifier if self.sender and self.conversation.meta.hmac_verified else None
+        contact, writer = self.conversation.meta.sender, self.sender
+        if contact is None or not self.conversation.meta.hmac_verified:
+            return None
+        theirs = self.event == "message_updated" or (writer is not None and writer.id == contact.id)
+        known = contact.identifier if theirs else None
         return known.strip().lower() if known and "@" in known else None
 
     @property

@@ -92,7 +92,8 @@ class Desk:
         chosen = next(each for each in items if each["title"] == title)
         attributes = {"items": items, "submitted_values": [chosen]}
         before = len(self.said[conversation])
-        told = {"event": "message_updated", "message_type": "outgoing", "content_type": "input_select"}
+        bot = {"id": 2, "name": "Loket", "type": "agent_bot"}
+        told = {"event": "message_updated", "message_type": "outgoing", "content_type": "input_select", "sender": bot}
         event = self.event(conversation, content=message["content"], content_attributes=attributes, **told)
         assert self.tell(event).status_code == 204
         return self.wait(conversation, before)
@@ -173,6 +174,12 @@ def test_an_asker_whom_the_inbox_has_verified_acts_by_pressing(bot: Any, desk: D
     done = desk.press(choice, "Ja, annuleer PA-100041")[0]
     assert "geannuleerd" in done["content"]
     assert bot.here.store.world()["authorization"]["PA-100041"]["status"] == "cancelled"
+
+
+def test_somebody_else_who_writes_in_a_verified_conversation_is_nobody(bot: Any, desk: Desk) -> None:
+    desk.identifier = SANNE
+    answer = desk.write("annuleer PA-100041", sender={"id": 8, "name": "Koen", "identifier": SANNE, "type": "contact"})
+    assert "Creative Cloud" not in answer[0]["content"]
 
 
 def test_where_nothing_can_be_pressed_the_choices_are_words(bot: Any, desk: Desk) -> None:
