@@ -74,7 +74,7 @@ class Segment:
 
     def _most_points(self, plans: Sequence[Plan], most: int, removed: Any) -> tuple[list[int], list[int], float]:
         scale = self._shrunk(plans)
-        points = self._spare.pop() if self._spare else np.zeros(self._rows * self._columns, np.int16)
+        points = self._blank()
         add, entries, weights, size = self._add, self._entries, self._weights, self.size
         for plan in plans:
             for _, full, starts, factor in plan.meant:
@@ -88,6 +88,13 @@ class Segment:
         points.fill(0)
         self._spare.append(points)
         return numbers, highest, scale
+
+    def _blank(self) -> NDArray[np.int16]:
+        """A table of points that nobody uses; of two threads that see the last spare one, only one gets it."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return np.zeros(self._rows * self._columns, np.int16)
 
     def _once(self, plans: Sequence[Plan], numbers: Sequence[int]) -> list[float]:
         """The points of some entries when what a typed word may mean counts once, by the most telling that stands there.
