@@ -102,4 +102,4 @@ def problem_of(error: urllib.error.HTTPError) -> Problem:
         document = Document(title=error.reason)
     waiting = error.headers.get("Retry-After", "")
     kind = KINDS.get(error.code, Unavailable if error.code >= 500 else Problem)
-    return kind(document, error.code, float(waiting) if waiting.isdigit() else None)
+    return kind(document, error.code, float(waiting) if waiting.isascii() and waiting.isdecimal() else None)
