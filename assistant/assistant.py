@@ -17,6 +17,7 @@ from assistant.dialogue import (
     AskAgain,
     Chat,
     Clarify,
+    Explain,
     Fallback,
     Fulfil,
     Proceed,
@@ -110,8 +111,8 @@ class Assistant:
         match step:
             case Relay():
                 return self._general(said, "taken_over", state=State.HANDOFF)
-            case Proceed(task):
-                return self._errand(task, said, records).proceed(task)
+            case Proceed(task, again=again):
+                return self._beside(self._errand(task, said, records).proceed(task), again, said, records)
             case Fulfil(task):
                 return self._errand(task, said, records).fulfil(task)
             case AskAgain(task):
@@ -120,6 +121,8 @@ class Assistant:
                 return self._then(self._answer(topics, said, records), again, said, records)
             case Chat(group, again):
                 return self._then(self._chat(group, said, records), again, said, records)
+            case Explain(again):
+                return self._then(self._explain(conversation, again, said), again, said, records)
             case Clarify(choices):
                 return self._clarify(choices, said)
             case Abandon():
@@ -146,6 +149,24 @@ class Assistant:
         title = self.content.title(again.action, said.language)
         back = self._errand(again, said, records).proceed(again)
         return back.after(*turned.messages, voice.text("again", {"title": title}))
+
+    def _beside(self, turned: Turned, again: Task | None, said: Utterance, records: Records) -> Turned:
+        """Another task than the one that was open; where it only looked something up, the open one goes on after it."""
+        if again is None or turned.state is not State.ANSWER:
+            return turned
+        # a yes that follows belongs to what is open, so nothing else is offered
+        kept = tuple(one for one in turned.messages if not any(button.value == "offer" for button in one.buttons))
+        return self._then(replace(turned, messages=kept), again, said, records)
+
+    def _explain(self, conversation: Conversation, again: Task | None, said: Utterance) -> Turned:
+        voice = self._voice(said.language)
+        if again:
+            return Turned(State.ANSWER, (voice.text("puzzled_open"),))
+        person = voice.choices("", [Button(voice.label("ask_person"), "person")])
+        if not conversation.refusal:
+            return Turned(State.ANSWER, (voice.text("puzzled"), person))
+        messages = (voice.text("puzzled_refused"), plain_message(conversation.refusal, Type.NOTE), person)
+        return Turned(State.ANSWER, messages, task=conversation.task, offer=conversation.offer)
 
     def _answer(self, topics: tuple[str, ...], said: Utterance, records: Records) -> Turned:
         voice = self._voice(said.language)
@@ -228,12 +249,19 @@ class Assistant:
             topic=intent if answered else conversation.topic,
             question=said.text if isinstance(step, Answer | Clarify) else conversation.question,
             done=turned.done,
+            refusal=_refusal(conversation, turned, step),
             misses=conversation.misses + 1 if isinstance(step, Fallback) else 0,
         )
         return Turn(said, reply, after)
 
     def _spoken(self, intent: str | None) -> str | None:
         return self.content.intents[intent].spoken_id if intent and intent in self.content.intents else intent
+
+
+def _refusal(conversation: Conversation, turned: Turned, step: Step | None) -> str:
+    if isinstance(step, Explain):
+        return conversation.refusal
+    return turned.messages[0].text if turned.state is State.REFUSED and turned.messages else ""
 
 
 def _intent_of(step: Step | None, conversation: Conversation, said: Utterance) -> str | None:

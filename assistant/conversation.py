@@ -49,7 +49,8 @@ class Conversation:
     """The state between two turns; it never changes, a turn makes the next one.
 
     `choices` are the intents that "did you mean" offered; `topic`, `question` and `done` are what a follow-up may lean on: the
-    last intent answered, the words that led to it, and the last task that was carried out.
+    last intent answered, the words that led to it, and the last task that was carried out. `refusal` is why the last turn was
+    refused, in the words in which it was said.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Conversation:
     topic: str | None = None
     question: str = ""
     done: Task | None = None
+    refusal: str = ""
     misses: int = 0
     taken_over: bool = False
     page: Mapping[str, str] = field(default_factory=dict)

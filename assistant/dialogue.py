@@ -16,10 +16,14 @@ class Relay:
 
 @dataclass(frozen=True)
 class Proceed:
-    """Go on with a task: judge what is known, then ask for the next value, show a preview, or look it up."""
+    """Go on with a task: judge what is known, then ask for the next value, show a preview, or look it up.
+
+    Where it turns out to be looked up only, `again` is taken up afterwards.
+    """
 
     task: Task
     offered: Offer | None = None
+    again: Task | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,13 @@ class Chat:
 
 
 @dataclass(frozen=True)
+class Explain:
+    """Somebody does not follow: say again why it was refused, or where `again` stands."""
+
+    again: Task | None = None
+
+
+@dataclass(frozen=True)
 class Clarify:
     """Several are likely: ask which is meant."""
 
@@ -74,7 +85,7 @@ class Fallback:
     """Not understood, or nothing that is known here; the second time in a row a person is offered."""
 
 
-Step = Relay | Proceed | Fulfil | Abandon | AskAgain | Answer | Chat | Clarify | Unasked | Fallback
+Step = Relay | Proceed | Fulfil | Abandon | AskAgain | Answer | Chat | Explain | Clarify | Unasked | Fallback
 
 SMALLTALK = "smalltalk_"
 PLAIN = (Kind.EMAIL, Kind.PERSON, Kind.QUANTITY, Kind.DATE)
@@ -85,6 +96,8 @@ def decide(conversation: Conversation, utterance: Utterance) -> Step:
     """The next step. A person first, then the task that is open, then an offer, then what the message itself asks for."""
     if conversation.taken_over:
         return Relay()
+    if utterance.puzzled and not _free_to_say(conversation.task):
+        return Explain(_standing(conversation.task))
     if conversation.task and not _takes_way_out(conversation, utterance):
         return _in_task(conversation.task, utterance) or _fresh(conversation, utterance)
     return _fresh(conversation, utterance)
@@ -147,7 +160,7 @@ def _free_text(task: Task, answers: Values) -> bool:
 
 
 def _beside(task: Task, said: Utterance) -> Step | None:
-    again = task if task.stage is not Stage.REFUSED else None
+    again = _standing(task)
     if said.sure is None:
         return None
     if said.sure.startswith(SMALLTALK):
@@ -155,8 +168,19 @@ def _beside(task: Task, said: Utterance) -> Step | None:
     if is_topic(said.sure):
         return Answer((said.sure, *said.also), again)
     if is_action(said.sure) and said.sure != task.action:
-        return Proceed(Task(said.sure, said.starts))
+        kept = again if said.opens in (Signal.NONE, Signal.YES) else None  # "no, show me my customers" leaves it
+        return Proceed(Task(said.sure, said.starts), again=kept)
     return AskAgain(task) if again else None
+
+
+def _standing(task: Task | None) -> Task | None:
+    """The task, where it is still open."""
+    return task if task and task.stage is not Stage.REFUSED else None
+
+
+def _free_to_say(task: Task | None) -> bool:
+    """Whether the task asks for running words, in which anything may be said."""
+    return task is not None and task.asked_kind is Kind.TEXT and not task.options
 
 
 def _fresh(conversation: Conversation, said: Utterance) -> Step:
@@ -169,6 +193,8 @@ def _fresh(conversation: Conversation, said: Utterance) -> Step:
         return Abandon()
     if said.signal is Signal.STOP and said.sure is None:
         return Abandon()
+    if conversation.choices and said.signal is Signal.NO:
+        return Abandon()  # none of those
     if said.signal in (Signal.YES, Signal.NO):
         return Unasked()
     if said.follows:  # little else stands in it than values for the look-up before

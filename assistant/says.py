@@ -49,6 +49,7 @@ class Says(Closed, frozen=True, dict=True):
     signals: Mapping[Signal, SignalWords]
     hedges: tuple[str, ...]
     because: tuple[str, ...]
+    puzzled: tuple[str, ...]
     question_words: tuple[str, ...]
     commands: tuple[str, ...]
     pointers: tuple[str, ...]
@@ -75,6 +76,10 @@ class Says(Closed, frozen=True, dict=True):
             if any(tuple(words[: len(phrase)]) == phrase for phrase in openers):
                 return Signal.NONE if signal is Signal.YES and self._hedged(text) else signal
         return Signal.NONE
+
+    def is_puzzled(self, text: str) -> bool:
+        """Whether the message is nothing but "why?" or "I do not follow"."""
+        return tuple(spoken_words(text)) in self._puzzled
 
     def only_agrees(self, text: str, besides: Collection[str]) -> bool:
         """Whether a message that begins as a yes adds nothing to it but words from `besides` and the reason for it."""
@@ -133,6 +138,10 @@ class Says(Closed, frozen=True, dict=True):
     def _joint(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in self.question_words)
         return re.compile(rf"(?<=[?.!])\s+|[,;]?\s+{re.escape(self.and_)}\s+(?=(?:{words})\b)", re.IGNORECASE)
+
+    @cached_property
+    def _puzzled(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(_phrases(self.puzzled))
 
     @cached_property
     def _follow(self) -> tuple[tuple[str, ...], ...]:

@@ -137,6 +137,7 @@ class _Reading:
             bare=bare,
             goes_on=says.follows(self.text) or self._second_thought(task, says, answers, starts),
             requests=filling.requests(self.text),
+            puzzled=any(each.is_puzzled(self.text) for each in (says, self.understanding.content.says[prior])),
             command=self._commands(start, starts),
             answers=answers,
             starts=starts,

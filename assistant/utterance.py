@@ -26,7 +26,8 @@ class Utterance:
     `signal` is what the whole message says by itself, `opens` what a longer one begins with ("no, they changed their minds").
     `asks` is whether it reads as a question, `bare` whether little stands in it besides values, `goes_on` whether it adds to
     what was said ("but then under …") or only puts it right ("… I meant"), `command` whether it is a short request about a
-    record named by its number, `requests` whether any part of it asks that something be done.
+    record named by its number, `requests` whether any part of it asks that something be done, `puzzled` whether it is nothing but
+    "why?" or "I do not follow".
     `answers` are values for the task in hand, `starts` values for the action that the message would start (`picked`,
     `follows` or the sure match). `picked` is the intent chosen from a "did you mean", `follows` the action of the turn
     before that a half sentence goes on with, `also` further topics that a second question asks about.
@@ -43,6 +44,7 @@ class Utterance:
     goes_on: bool = False
     command: bool = False
     requests: bool = False
+    puzzled: bool = False
     answers: Values = field(default_factory=dict)
     starts: Values = field(default_factory=dict)
     picked: str | None = None

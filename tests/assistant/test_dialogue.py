@@ -13,6 +13,7 @@ from assistant.dialogue import (
     AskAgain,
     Chat,
     Clarify,
+    Explain,
     Fallback,
     Fulfil,
     Proceed,
@@ -112,7 +113,7 @@ CASES = {
     "another request in the middle is taken up": (
         open_task(ASKED_CUSTOMER),
         said("list_opportunities"),
-        Proceed(Task("list_opportunities")),
+        Proceed(Task("list_opportunities"), again=ASKED_CUSTOMER),
     ),
     "an answer in a sentence that resembles a request with no use for it is the answer": (
         open_task(ASKED_CUSTOMER),
@@ -122,8 +123,16 @@ CASES = {
     "a request about the value that would answer is a request": (
         open_task(ASKED_CUSTOMER),
         said("customer_status", answers={"customer": VERMEER}, starts={"customer": VERMEER}),
-        Proceed(Task("customer_status", {"customer": VERMEER})),
+        Proceed(Task("customer_status", {"customer": VERMEER}), again=ASKED_CUSTOMER),
     ),
+    "why in the middle explains and keeps the task": (open_task(PREVIEWED), said(puzzled=True), Explain(PREVIEWED)),
+    "why after a refusal explains it": (open_task(REFUSED), said("diagnose_payment_required", puzzled=True), Explain()),
+    "where running words are asked why may be one of them": (
+        open_task(ASKED_REASON),
+        said(puzzled=True, answers={"reason": Value("waarom", "waarom")}),
+        Proceed(ASKED_REASON.with_values({"reason": Value("waarom", "waarom")})),
+    ),
+    "no to did you mean is none of these": (replace(QUIET, choices=("nfr-gold", "nfr-access")), said(signal=NO), Abandon()),
     "thanks in the middle keep the task": (
         open_task(ASKED_CUSTOMER),
         said("smalltalk_thanks"),
