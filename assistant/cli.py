@@ -74,13 +74,13 @@ def guarded(act: Callable[[], int | None]) -> None:
 @main.command()
 @click.option("--demo", is_flag=True, help="Make the demo world when there is none, and print sign-in links.")
 @click.option("--host", help="The address to listen on.")
-@click.option("--port", type=int, help="The port to listen on.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="The port to listen on; 0 takes a free one.")
 @click.pass_obj
 def serve(settings: Settings, demo: bool, host: str | None, port: int | None) -> None:  # noqa: FBT001 - a command-line flag
     """Serve the application."""
     from dataclasses import replace
 
-    changed = replace(settings, host=host or settings.host, port=port or settings.port)
+    changed = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
 
     def act() -> int:
         from web.serving import serve as serve_application

@@ -24,9 +24,9 @@ class Settings:
     data: str = "var"
     database: str = ""
     host: str = "127.0.0.1"
-    port: int = 8080
-    threads: int = 32
-    streams: int = 500
+    port: int = field(default=8080, metadata={"range": (0, 65_535)})
+    threads: int = field(default=32, metadata={"range": (1, 1_000)})
+    streams: int = field(default=500, metadata={"range": (0, 100_000)})
     secret: str = field(default="", metadata={"secret": True})
     public_address: str = ""
     allowed_origins: str = ""
@@ -81,6 +81,7 @@ def load(config: Path | None = None, *, environment: Mapping[str, str] = os.envi
         if (key := f"LOKET_{each.name.upper()}") in environment:
             value, source = environment[key], key
         values[each.name] = _typed(each.name, value, type(each.default), source)
+        _in_range(each.name, values[each.name], each.metadata.get("range"), source)
         shown = MASK if each.metadata.get("secret") and values[each.name] else str(values[each.name])
         origins.append(Origin(each.name, shown, source))
     return Settings(**values), tuple(origins)
@@ -104,6 +105,11 @@ def _typed(name: str, value: Any, kind: type, source: str) -> Any:
         return int(str(value))
     except ValueError as error:
         raise SettingError(f"'{name}' ({source}) is '{value}'; a whole number will do") from error
+
+
+def _in_range(name: str, value: Any, allowed: tuple[int, int] | None, source: str) -> None:
+    if allowed and not allowed[0] <= value <= allowed[1]:
+        raise SettingError(f"'{name}' ({source}) is {value}; {allowed[0]} to {allowed[1]} will do")
 
 
 def secret_in(folder: Path) -> str:

@@ -121,7 +121,13 @@ def test_config_masks_secrets_and_says_where_values_came_from(data: Path, tmp_pa
 
 @pytest.mark.parametrize(
     ("written", "says"),
-    [("colour = 1", "'colour' is no setting"), ("port = 'x'", "a whole number will do"), ("port = ", "is not TOML")],
+    [
+        ("colour = 1", "'colour' is no setting"),
+        ("port = 'x'", "a whole number will do"),
+        ("port = 99999", "0 to 65535 will do"),
+        ("threads = 0", "1 to 1000 will do"),
+        ("port = ", "is not TOML"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_told(data: Path, tmp_path: Path, written: str, says: str) -> None:
     file = tmp_path / "loket.toml"
