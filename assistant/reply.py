@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from html import unescape
 from typing import Any
@@ -156,10 +156,6 @@ class Reply:
     def text(self) -> str:
         """Everything that is said, as plain text."""
         return "\n\n".join(message.text for message in self.messages if message.text)
-
-    def plus(self, *messages: Message) -> Reply:
-        """The same reply with more messages after it."""
-        return replace(self, messages=(*self.messages, *messages))
 
     def plain(self) -> Mapping[str, Any]:
         """The reply for JSON, as the interface describes it."""

@@ -27,11 +27,6 @@ def passages(markdown: str, *, topic_address: str = "/help/{language}/{topic}", 
     return tuple(found)
 
 
-def safe_html(markdown: str) -> str:
-    """Markdown as HTML that holds nothing but the allowed tags, http(s) and relative links."""
-    return _clean(_markdown.render(markdown))
-
-
 def unbalanced_fences(markdown: str) -> int:
     """The line of a `:::` passage that is never closed, or of a stray closing one; 0 when all is well."""
     opened = 0

@@ -24,11 +24,3 @@ class Passage:
     html: str
     items: tuple[str, ...] = ()
     items_html: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading inside an article, for its table of contents."""
-
-    anchor: str
-    text: str

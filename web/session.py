@@ -182,11 +182,6 @@ def behalf() -> Person | None:
     return found
 
 
-def for_people(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """A page for whoever is signed in."""
-    return _for(view, frozenset(Kind))
-
-
 def for_contacts(view: Callable[P, R]) -> Callable[P, R | Response]:
     """A page for the contacts of partners."""
     return _for(view, frozenset({Kind.CONTACT}))

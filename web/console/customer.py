@@ -25,7 +25,6 @@ ACTIONS = (
     "request_account_rename",
     "request_vip_cancellation",
 )
-RETURN = "request_return"
 
 
 @dataclass(frozen=True)
