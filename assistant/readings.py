@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import features
-from kb import lexicon, text
+from kb import lexicon, speller, text
 from kb.lexicon import Lexicon
 from kb.speller import letters
 
-CODE = (__file__, features.__file__, lexicon.__file__, text.__file__)
+CODE = (__file__, features.__file__, lexicon.__file__, speller.__file__, text.__file__)
 """What a reading depends on, besides the phrase and the lexicon."""
 
 Numbers = NDArray[np.int64]
@@ -223,7 +224,8 @@ def _keep(found: Readings, path: Path, stamp: bytes) -> None:
         unfinished.write_bytes(hashlib.sha256(data).digest() + data)
         unfinished.replace(path)
     except OSError:
-        return
+        with suppress(OSError):
+            unfinished.unlink()
 
 
 def _recalled(path: Path, stamp: bytes) -> Readings | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -107,3 +108,14 @@ def test_what_is_kept_is_the_same_under_other_hash_seeds(tmp_path: Path) -> None
         run = [sys.executable, "-c", code, str(tmp_path / seed)]
         subprocess.run(run, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, cwd=ROOT)
     assert len({(tmp_path / seed).read_bytes() for seed in ("0", "1", "4242")}) == 1
+
+
+def test_every_module_that_a_reading_is_made_by_counts() -> None:
+    known = {Path(each) for each in readings.CODE}
+    assert {each for module in known for each in _imported(module)} <= known
+
+
+def _imported(module: Path) -> set[Path]:
+    found = [each for each in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(each, ast.ImportFrom) and each.module]
+    places = [(ROOT.joinpath(*str(each.module).split(".")), name.name) for each in found for name in each.names]
+    return {path for place, name in places for path in (place.with_suffix(".py"), place / f"{name}.py") if path.is_file()}
