@@ -6,7 +6,6 @@ import json
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +21,7 @@ Ask = Callable[[str], list[int]]
 
 
 class Ready(NamedTuple):
-    """A peer that has read all texts: `folder` is where it keeps them, when on disk; `megabytes` what it keeps in memory."""
+    """A peer that has read all texts; `megabytes` is what it keeps in memory, where that can be told."""
 
     ask: Ask
     megabytes: float | None = None
@@ -165,6 +164,8 @@ class Elsewhere(NamedTuple):
 
 NLP_JS = "nlp.js (one intent a text)"
 NLP_JS_LARGEST = 1_000
+SLOWEST = 600
+"""Seconds that nlp.js may take over all of it."""
 
 _NLP_JS = """
 const { NlpManager } = require('node-nlp');
@@ -188,14 +189,16 @@ const { texts, asked } = JSON.parse(require('fs').readFileSync(0, 'utf-8'));
 
 
 def nlp_js(texts: Sequence[str], asked: Sequence[str]) -> Elsewhere | None:
-    """nlp.js, when Node and the package are here; it learns every text as an intent of its own."""
+    """nlp.js, when Node and the package are here and it is done in time; it learns every text as an intent of its own."""
     node = shutil.which("node")
     if node is None or len(texts) > NLP_JS_LARGEST:
         return None
     written = json.dumps({"texts": list(texts), "asked": list(asked)})
-    begun = time.perf_counter()
-    done = subprocess.run([node, "-e", _NLP_JS], input=written, capture_output=True, text=True, timeout=600)
-    if done.returncode or time.perf_counter() - begun > 600:
+    try:
+        done = subprocess.run([node, "-e", _NLP_JS], input=written, capture_output=True, text=True, timeout=SLOWEST)
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode:
         return None
     said = json.loads(done.stdout.rsplit("\n", 1)[-1])
     return Elsewhere(tuple(said["times"]), tuple(said["found"]), said["seconds"])
