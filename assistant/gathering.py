@@ -80,8 +80,6 @@ def gather(samples: Samples) -> Evidence:
     ]
     keys = np.concatenate([found.keys for found in blocks])
     order = np.argsort(keys, kind="stable")
-    place = np.empty(len(keys), np.int32)
-    place[order] = np.arange(len(keys))
     seen = np.concatenate([np.diff(found.start) for found in blocks])
     weights = np.array([block.weight for block in BLOCKS])
     present = sum(block.weight for block, found in zip(BLOCKS, blocks, strict=True) if len(found.keys)) or 1.0
@@ -95,17 +93,25 @@ def gather(samples: Samples) -> Evidence:
         "word_count": often.astype(np.int32),
         "word_letters": samples.words.letters,
     }
+    matrix = weighed(_counts(blocks, seen, order, len(samples)), tables)
+    return Evidence(tables | _piece_tables(samples.words.pieces, tables), matrix, seen[order])
+
+
+def _counts(blocks: Sequence[Found], seen: Numbers, order: Numbers, texts: int) -> Matrix:
+    """How often each text holds each piece of evidence, a row a text; the columns of all blocks are put in that order."""
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order))
     counts = sparse.csc_matrix(
         (
             np.concatenate([found.often for found in blocks]).astype(np.float32),
             np.concatenate([found.sample for found in blocks]).astype(np.int32),
             np.concatenate(([0], np.cumsum(seen))).astype(np.int32),
         ),
-        shape=(len(samples), len(keys)),
+        shape=(texts, len(order)),
     ).tocsr()
     counts.indices = place[counts.indices]
     counts.has_sorted_indices = False
-    return Evidence(tables | _piece_tables(samples.words.pieces, tables), weighed(counts, tables), seen[order])
+    return counts
 
 
 def _sequences(stems: features.Keys, word: Rows, least: int) -> Found:
