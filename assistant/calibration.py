@@ -130,7 +130,7 @@ def calibrate(held: Sequence[HeldBack], names: Sequence[str], kin: Kin) -> Calib
     unset = Calibration(
         _logistic(signals, right, weight), _logistic(signals, beyond, weight), 0.0, 1.0, {"held back": float(len(held))}
     )
-    return _with_thresholds(unset, held, names, kin, right, beyond, weight)
+    return _with_thresholds(unset, _trial(unset, held, names, kin, right, weight))
 
 
 def _fits(names: Sequence[str], answered: int, asked: int, kin: Kin) -> bool:
@@ -204,20 +204,11 @@ class _Trial:
         }
 
 
-def _with_thresholds(
-    unset: Calibration,
-    held: Sequence[HeldBack],
-    names: Sequence[str],
-    kin: Kin,
-    right: NDArray[np.bool_],
-    beyond: NDArray[np.bool_],
-    weight: Vector,
-) -> Calibration:
+def _with_thresholds(unset: Calibration, trial: _Trial) -> Calibration:
     """The two thresholds that cost least on what was held back, within the limits on passing and asking.
 
     Many pairs cost about the same, and which of them costs least is chance: the middle of them is taken.
     """
-    trial = _trial(unset, held, names, kin, right, beyond, weight)
     found = []
     for passing in np.linspace(0.04, 0.96, 47):
         for sure in np.linspace(0.0, 0.9, 46):
@@ -228,25 +219,20 @@ def _with_thresholds(
     least = min(cost for cost, _, _ in found)
     sure, passing = np.mean([pair for cost, *pair in found if cost <= AS_GOOD * least + 1e-9], axis=0).round(3).tolist()
     measured = trial.at(sure, passing) | {
-        "outside AUROC": _auroc(trial.chances[:, 1], beyond),
-        "first right": float((right & ~beyond).sum()) / max(int((~beyond).sum()), 1),
+        "outside AUROC": _auroc(trial.chances[:, 1], trial.beyond),
+        "first right": float((trial.right & ~trial.beyond).sum()) / max(int((~trial.beyond).sum()), 1),
     }
     rounded = {name: round(value, 4) for name, value in measured.items()}
-    return Calibration(unset.right, unset.outside, sure, passing, {"held back": float(len(held))} | rounded)
+    return Calibration(unset.right, unset.outside, sure, passing, {**unset.measured, **rounded})
 
 
 def _trial(
-    unset: Calibration,
-    held: Sequence[HeldBack],
-    names: Sequence[str],
-    kin: Kin,
-    right: NDArray[np.bool_],
-    beyond: NDArray[np.bool_],
-    weight: Vector,
+    unset: Calibration, held: Sequence[HeldBack], names: Sequence[str], kin: Kin, right: NDArray[np.bool_], weight: Vector
 ) -> _Trial:
     offered = [choices(h.reading.order, h.reading.shares, names) for h in held]
     included = np.array([any(_fits(names, i, h.intent, kin) for i in o) for h, o in zip(held, offered, strict=True)])
     action = np.array(["_" in names[h.reading.order[0]] for h in held])
+    beyond = np.array([names[h.intent] == OUT_OF_SCOPE for h in held])
     return _Trial(
         chances=np.array([unset.chances(h.reading.signals) for h in held]),
         right=right,
