@@ -22,7 +22,7 @@ FORMAT = 2
 ASSISTANT = Path(__file__).parent
 KB = ASSISTANT.parent / "kb"
 LEARNING = ("matcher", "trainer", "readings", "gathering", "heldback", "features", "calibration", "separation", "modelfile")
-READING = ("text", "words", "speller", "lexicon")
+READING = ("text", "words", "speller", "lexicon", "mapped")
 CODE = (*(ASSISTANT / f"{module}.py" for module in LEARNING), *(KB / f"{module}.py" for module in READING))
 """The modules that a trained model depends on."""
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import modelfile
 from assistant.calibration import NEAR, OUT_OF_SCOPE, SMALL_TALK, Calibration, Kin, Reading, choices, reading
 from assistant.features import Evidence, Reader, key
+from assistant.modelfile import MODEL, ModelFileError
+from kb import mapped
 from kb import text as writing
 from kb.lexicon import Lexicon, Sighting, can_be_a_name, concepts
 from kb.words import Words
@@ -121,16 +122,16 @@ class Matcher:
 
     def save(self, path: Path) -> None:
         """Write one file that `load` maps; equal content gives equal bytes."""
-        modelfile.write(path, self._notes, self._arrays)
+        mapped.write(path, self._notes, self._arrays, MODEL)
 
     @classmethod
     def load(cls, path: Path) -> Matcher:
         """A trained matcher; raises ModelFileError for a file of another version."""
-        notes, arrays = modelfile.read(path)
+        notes, arrays = mapped.read(path, MODEL)
         try:
             return cls(notes, arrays)
         except (KeyError, TypeError) as error:
-            raise modelfile.ModelFileError(f"{path} is of another version of Loket: train it again") from error
+            raise ModelFileError(f"{path} is of another version of Loket: train it again") from error
 
     def rank(self, text: str, *, language: str | None = None, prior: str | None = None) -> Ranking:
         """Intents by likelihood. `language` settles the language; `prior` is the conversation's, a hint."""
