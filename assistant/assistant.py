@@ -272,6 +272,8 @@ def _intent_of(step: Step | None, conversation: Conversation, said: Utterance) -
             return topics[0]
         case Chat(group):
             return group
+        case Explain(again):
+            return again.action if again else conversation.topic
         case Abandon():
             return conversation.task.action if conversation.task else None
     return said.best

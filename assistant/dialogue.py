@@ -88,6 +88,7 @@ class Fallback:
 Step = Relay | Proceed | Fulfil | Abandon | AskAgain | Answer | Chat | Explain | Clarify | Unasked | Fallback
 
 SMALLTALK = "smalltalk_"
+ACKNOWLEDGEMENT = "smalltalk_acknowledgement"
 PLAIN = (Kind.EMAIL, Kind.PERSON, Kind.QUANTITY, Kind.DATE)
 """Kinds of values that are answers wherever they are asked, whatever else the message resembles."""
 
@@ -108,6 +109,8 @@ def _in_task(task: Task, said: Utterance) -> Step | None:
         return Abandon()
     if task.stage is Stage.CONFIRMING and said.signal in (Signal.YES, Signal.NO):
         return Fulfil(task) if said.signal is Signal.YES else Abandon()
+    if said.signal is Signal.YES and task.stage is Stage.FILLING and not task.options and task.asked_kind is not Kind.TEXT:
+        return AskAgain(task)  # "ja prima" is no product, and no name
     news = {name: value for name, value in said.answers.items() if task.values.get(name) != value}
     if task.stage is Stage.CONFIRMING and _settles(task, said) and not news:
         return Fulfil(task) if said.opens is Signal.YES else Abandon()
@@ -163,6 +166,8 @@ def _beside(task: Task, said: Utterance) -> Step | None:
     again = _standing(task)
     if said.sure is None:
         return None
+    if said.sure == ACKNOWLEDGEMENT and again:
+        return Proceed(again)  # "ok" answers no open question, and is answered by asking it again
     if said.sure.startswith(SMALLTALK):
         return Chat(said.sure, again)
     if is_topic(said.sure):

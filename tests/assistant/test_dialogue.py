@@ -133,6 +133,16 @@ CASES = {
         Proceed(ASKED_REASON.with_values({"reason": Value("waarom", "waarom")})),
     ),
     "no to did you mean is none of these": (replace(QUIET, choices=("nfr-gold", "nfr-access")), said(signal=NO), Abandon()),
+    "a mere yes where a name is asked is no name": (
+        open_task(ASKED_CUSTOMER),
+        said(signal=YES, answers={"customer": Value("prima", None)}),
+        AskAgain(ASKED_CUSTOMER),
+    ),
+    "understood, in the middle, is answered by the open question": (
+        open_task(ASKED_CUSTOMER),
+        said("smalltalk_acknowledgement"),
+        Proceed(ASKED_CUSTOMER),
+    ),
     "thanks in the middle keep the task": (
         open_task(ASKED_CUSTOMER),
         said("smalltalk_thanks"),
