@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kb.mapped import Kind
+from kb.mapped import FileKind
 
 
 class ModelFileError(ValueError):
     """The file is no model of this version, or it is damaged; train again."""
 
 
-MODEL = Kind(b"LOKETMODEL2\n", "model", "train it again", ModelFileError)
+MODEL = FileKind(b"LOKETMODEL2\n", "model", "train it again", ModelFileError)

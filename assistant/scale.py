@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import subprocess
 import sys
@@ -227,8 +228,6 @@ print((sizes["Private_Clean"] + sizes["Private_Dirty"]) / 1000)
 
 def _private_memory(file: Path, task: _Task) -> float | None:
     """Megabytes that a second process needs for itself, while this one has the same file mapped."""
-    import json
-
     if not Path("/proc/self/smaps_rollup").exists():
         return None
     mine = Index.open(file)

@@ -16,7 +16,8 @@ except ImportError:  # pragma: no cover
 
 Matrix: TypeAlias = Any  # scipy.sparse.csr_matrix, which has no types
 Floats = NDArray[np.float32]
-Rows = tuple[NDArray[np.int32], NDArray[np.int32], Floats]
+Compressed = tuple[NDArray[np.int32], NDArray[np.int32], Floats]
+"""Rows of a sparse matrix as it keeps them: where each begins, its columns, and what stands there."""
 
 COST = 0.625
 """What a phrase on the wrong side costs (C); flat above 0.5 in the research, chosen there on HWU64's validation."""
@@ -31,7 +32,7 @@ SELDOM = 4
 """Evidence that so many phrases hold at most costs less as likeness of those phrases than as weights of its own."""
 
 SOME = 4_096
-"""Rows of weights that are worked on together: as many as the processor keeps at hand."""
+"""Compressed of weights that are worked on together: as many as the processor keeps at hand."""
 
 CONSTANT = 0.05
 """How much a constant per intent counts as evidence. All phrases share it, so that corrections made together add up in
@@ -103,7 +104,7 @@ class Separation:
                 few = slice(start, start + self._at_once)
                 self._correct(_rows(common, few), _rows(alike, few), turn[few])
 
-    def _correct(self, common: Rows, alike: Rows, phrases: NDArray[np.int64]) -> None:
+    def _correct(self, common: Compressed, alike: Compressed, phrases: NDArray[np.int64]) -> None:
         """Correct for a few phrases."""
         scores = np.tile(self.constants, (len(phrases), 1))
         add_scores(common, self._weights, scores)
@@ -143,14 +144,14 @@ class Separation:
             yield held[start : start + SOME] @ self._shares
 
 
-def _rows(matrix: Matrix, few: slice) -> Rows:
+def _rows(matrix: Matrix, few: slice) -> Compressed:
     """Some rows of a sparse matrix, as it keeps them."""
     pointers = matrix.indptr[few.start : few.stop + 1]
     part = slice(pointers[0], pointers[-1])
     return pointers - pointers[0], matrix.indices[part], matrix.data[part]
 
 
-def add_scores(evidence: Rows, weights: Floats, scores: Floats) -> None:
+def add_scores(evidence: Compressed, weights: Floats, scores: Floats) -> None:
     """Add to the scores of a few phrases what their evidence weighs; `evidence` as a sparse matrix keeps it."""
     pointers, indices, data = evidence
     number, intents = scores.shape
@@ -160,7 +161,7 @@ def add_scores(evidence: Rows, weights: Floats, scores: Floats) -> None:
         csr_matvecs(number, len(weights), intents, pointers, indices, data, weights.ravel(), scores.ravel())
 
 
-def add_corrections(evidence: Rows, change: Floats, weights: Floats) -> None:
+def add_corrections(evidence: Compressed, change: Floats, weights: Floats) -> None:
     """Add to the weights of the evidence of a few phrases what changes for each of them."""
     pointers, indices, data = evidence
     number, intents = change.shape

@@ -25,7 +25,7 @@ class IndexFileError(ValueError):
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """What a file holds: its first line, what it is called, what helps when it is damaged, and the error that says so."""
 
     begin: bytes
@@ -34,10 +34,10 @@ class Kind:
     error: type[ValueError]
 
 
-INDEX = Kind(b"LOKETINDEX1\n", "index", "build it again", IndexFileError)
+INDEX = FileKind(b"LOKETINDEX1\n", "index", "build it again", IndexFileError)
 
 
-def write(path: Path, notes: Mapping[str, Any], arrays: Arrays, kind: Kind = INDEX) -> None:
+def write(path: Path, notes: Mapping[str, Any], arrays: Arrays, kind: FileKind = INDEX) -> None:
     """Write notes (anything JSON knows) and arrays; equal content gives equal bytes. Replaces the file in one step."""
     layout: dict[str, list[Any]] = {}
     size = 0
@@ -59,7 +59,7 @@ def write(path: Path, notes: Mapping[str, Any], arrays: Arrays, kind: Kind = IND
         unfinished.unlink(missing_ok=True)
 
 
-def read(path: Path, kind: Kind = INDEX) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def read(path: Path, kind: FileKind = INDEX) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Notes and arrays; the arrays are read-only views of the mapped file. Raises the error of its kind, with the cure."""
     with path.open("rb") as file:
         begin = file.read(_HEAD)
