@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     Row,
     String,
@@ -59,6 +60,7 @@ turns = Table(
     Column("reply", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("conversation", "message_id", name="uq_turns_message_id"),
+    Index("ix_turns_at", "at"),
 )
 feedback = Table(
     "feedback",

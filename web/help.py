@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session
+from flask import Blueprint, Response, g, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.opinion import Judged, Opinions
@@ -187,8 +187,12 @@ def most_asked(language: str) -> list[tuple[Article, int]]:
 
 
 def _asked() -> Mapping[str, int]:
-    with reading() as records:
-        return Opinions(records.session).asked(records.now - timedelta(days=OF_LATE_DAYS))
+    """How often each subject was asked about of late; counted once for a page."""
+    if "asked" not in g:
+        with reading() as records:
+            g.asked = Opinions(records.session).asked(records.now - timedelta(days=OF_LATE_DAYS))
+    found: Mapping[str, int] = g.asked
+    return found
 
 
 def visible(language: str) -> Sequence[Article]:
