@@ -17,10 +17,10 @@ from assistant.utterance import Signal, Utterance
 from kb.compiled import write_number
 from kb.schema import read_yaml, text_of
 from kb.template import Wording
+from programme import Who
 
 HERE = Path(__file__).parent / "explanations"
 LARGEST = 20_000
-EVERYBODY = "anyone"
 
 
 def explained(assistant: Assistant, said: Utterance, *, prior: str, also: tuple[str, ...] = ()) -> Explanation:
@@ -38,7 +38,7 @@ def _rules(assistant: Assistant, why: Explanation, said: Utterance) -> Iterator[
     before = why.ranking.matches[0].intent if why.ranking.matches else ""
     if best and before and best != before:
         yield Note(_rule(before, best), {"intent": best, "before": before})
-    if best in assistant.actions and (who := assistant.actions[best].who) != EVERYBODY:
+    if best in assistant.actions and (who := assistant.actions[best].who) is not Who.ANYONE:
         yield Note("who", {"intent": best, "who": who.value})
     article = assistant.content.library.find(best, said.language) if is_topic(best) else None
     if article and article.about.levels:
