@@ -121,7 +121,7 @@ class ChatwootMessage(Lenient):
         """What a contact pressed: the message that offered it is told as changed."""
         changed = self.event == "message_updated" and self.content_type == "input_select" and self.content_attributes
         pressed = self.content_attributes.submitted_values if changed and self.content_attributes else []
-        return pressed[0].value[:300] if pressed else ""
+        return pressed[0].value[: shapes.LONGEST_CHOICE] if pressed else ""
 
     @property
     def email(self) -> str | None:

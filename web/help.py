@@ -22,6 +22,7 @@ from web.problem import Problem
 from web.reader import ANYBODY
 from web.search import Hit
 from web.session import Kind, person, reader, reading, writing
+from web.shapes import LONGEST_COMMENT
 from web.story import plain_answer, steps_of, story
 
 LANGUAGE = "<any(nl, en):language>"
@@ -34,7 +35,6 @@ MOST_ASKED, OFTEN, OF_LATE_DAYS = 5, 3, 90
 JUDGED, MOST_JUDGED = "judged", 20
 """Where the session keeps which judgements are its reader's own; the oldest are forgotten first, since a cookie is small."""
 
-LONGEST_COMMENT = 2000
 pages = Blueprint("help", __name__)
 
 

@@ -15,7 +15,9 @@ WAYS = ("text", "choice", "form")
 """What a turn may consist of."""
 
 MESSAGE_ID = r"^[A-Za-z0-9_-]{1,64}$"
-LONGEST_TEXT = 20_000
+LONGEST_TEXT, LONGEST_CHOICE, LONGEST_FIELD, LONGEST_COMMENT = 20_000, 300, 2_000, 2_000
+"""Characters of a message, of a button's value, of a field of a form, and of what somebody thought of an answer or article."""
+
 LARGEST_NUMBER = 1_000_000_000
 
 
@@ -152,7 +154,7 @@ class Filled(In):
     """A form that was filled in: what stands in each field, by its slot; a field that is empty may be left out."""
 
     action: FieldName
-    values: Annotated[dict[FieldName, Annotated[str, Field(max_length=2_000)]], Field(max_length=40)]
+    values: Annotated[dict[FieldName, Annotated[str, Field(max_length=LONGEST_FIELD)]], Field(max_length=40)]
 
 
 class Say(In):
@@ -164,7 +166,7 @@ class Say(In):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [way]} for way in WAYS]})
     message_id: Annotated[str, Field(pattern=MESSAGE_ID)]
     text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
-    choice: Annotated[str, Field(min_length=1, max_length=300)] = ""
+    choice: Annotated[str, Field(min_length=1, max_length=LONGEST_CHOICE)] = ""
     form: Filled | SkipJsonSchema[None] = None
 
     @model_validator(mode="after")
@@ -216,7 +218,7 @@ class After(Query):
 
 class Feedback(In):
     helpful: bool
-    comment: Annotated[str, Field(max_length=2_000)] = ""
+    comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
 
 
 # ---- articles

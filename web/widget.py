@@ -25,6 +25,7 @@ from web.limits import network_of
 from web.page import STATIC, language, show, to_page
 from web.problem import Problem
 from web.session import person
+from web.shapes import LONGEST_CHOICE, LONGEST_FIELD, LONGEST_TEXT
 
 SECONDS_KEPT = 300
 PARTS = ("chat/html.js", "chat/kept.js", "chat/line.js", "chat/show.js", "chat/style.js", "loket-chat.js")
@@ -94,8 +95,8 @@ def form() -> str:
 def say() -> AnyResponse:
     """One turn of the form; the same form sent twice is one turn."""
     mine = _mine() or _begun()
-    choice, form = readable(request.form.get("choice", "")), _filled()
-    text = "" if choice or form else readable(request.form.get("text", "")).strip()
+    choice, form = readable(request.form.get("choice", "")[:LONGEST_CHOICE]), _filled()
+    text = "" if choice or form else readable(request.form.get("text", "")[:LONGEST_TEXT]).strip()
     if not choice and not text and not form:
         return to_page("/chat#latest")
     if wait := here().limits.wait("say", mine["id"]) or here().limits.wait("say_address", network_of(request.remote_addr)):
@@ -114,7 +115,8 @@ def say() -> AnyResponse:
 def _filled() -> Filled | None:
     """The form of an action, where its own button was pressed."""
     action = request.form.get("form", "")
-    fields = {name.removeprefix(FIELD): readable(text) for name, text in request.form.items() if name.startswith(FIELD)}
+    typed = ((name.removeprefix(FIELD), text) for name, text in request.form.items() if name.startswith(FIELD))
+    fields = {name: readable(text[:LONGEST_FIELD]) for name, text in typed}
     return Filled(action, fields) if action else None
 
 
