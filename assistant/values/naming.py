@@ -20,6 +20,9 @@ CLOSE = 0.3
 ALSO = 0.85
 """A person of the record, or its account, is weaker evidence than its own name."""
 ENOUGH = 0.8
+HEARD = (("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("ck", "k"), ("ei", "y"), ("ij", "y"), ("ou", "au"))
+"""What is written in two ways for one sound: "zeezigt" is Zeezicht, though two letters are wrong."""
+LETTERS = str.maketrans("czvd", "ksft")
 GAP = 2
 """Small words that may stand between two words of a name."""
 
@@ -150,12 +153,23 @@ def _quality(word: str, meant: str) -> float:
         and (meant.startswith(word) or word.startswith(meant))
     ):
         return 1.0 - 2 * SLIP
+    if len(meant) > 5 and _heard(word) == _heard(meant):
+        return 1.0 - 2 * SLIP
     if _weight(meant) != GENERIC:
         return 0.0
     if len(word) > 2 and meant.startswith(word):
         return SHORTENED
     shared = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
     return 1.0 - 3 * SLIP if shared > 5 and max(len(word), len(meant)) - shared < 4 else 0.0
+
+
+@lru_cache(maxsize=8_192)
+def _heard(word: str) -> str:
+    """How a word sounds, near enough: one letter for one sound, and none twice."""
+    for written, sound in HEARD:
+        word = word.replace(written, sound)
+    word = word.translate(LETTERS)
+    return "".join(letter for place, letter in enumerate(word) if place == 0 or letter != word[place - 1])
 
 
 def _mentions(name: _Name, hits: list[_Hit], words: Sequence[Word], joins: Sequence[bool]) -> Iterator[Mention]:

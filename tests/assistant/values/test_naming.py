@@ -39,6 +39,8 @@ def named(text: str) -> list[tuple[str, ...]]:
         ("gemeente oostervelt", "Gemeente Oosterveld"),
         ("hogeschool delinde", "Hogeschool De Linde"),
         ("zee zicht", "Rederij Zeezicht"),
+        ("rederij zeezigt", "Rederij Zeezicht"),
+        ("redereij zeesigt", "Rederij Zeezicht"),
         ("rederijzeezicht", "Rederij Zeezicht"),
         ("st aldhelms", "St. Aldhelm's College"),
         ("janssen advocaat", "Janssen Advocaten"),
