@@ -163,7 +163,7 @@ def check(machine: bool) -> None:  # noqa: FBT001
     else:
         for one in findings:
             click.echo(str(one))
-        click.echo(f"{len(findings)} finding(s)")
+        click.echo(f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
     raise SystemExit(FOUND if findings else 0)
 
 

@@ -28,7 +28,8 @@ def cure(code: str, facts: Mapping[str, object]) -> str:
 def told(error: Exception) -> tuple[str, ...]:
     """What to say about an error that can be expected; nothing for one that cannot."""
     if isinstance(error, ContentError):
-        return (*(str(one) for one in error.findings), f"loket: {len(error.findings)} finding(s) in the content; mend them")
+        count = "1 finding" if len(error.findings) == 1 else f"{len(error.findings)} findings"
+        return (*(str(one) for one in error.findings), f"loket: {count} in the content, to be mended first")
     if isinstance(error, OSError) and error.filename:
         return (f"loket: {error.filename}: {error.strerror}; Loket keeps its data there, so name a folder it may write in",)
     from programme import Refused, StoreError
