@@ -147,10 +147,11 @@ def comment(language: str, topic: str) -> AnyResponse | tuple[str, int]:
         form.refuse("comment", say("help.article.too_long", most=LONGEST_COMMENT))
         return _article(language, topic, form), 422
     id = session.get(JUDGED, {}).get(topic, "")
+    kept = bool(id)
     if text and id:
         with writing() as records:
-            Opinions(records.session).comment(id, text)
-    return to_page(f"{address(one)}?judged=told#feedback")
+            kept = Opinions(records.session).comment(id, text)
+    return to_page(f"{address(one)}{'?judged=told' if kept else ''}#feedback")  # nobody is thanked for what is not kept
 
 
 def _judgeable(language: str, topic: str) -> Article:
