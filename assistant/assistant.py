@@ -162,10 +162,13 @@ class Assistant:
         voice = self._voice(said.language)
         if again:
             return Turned(State.ANSWER, (voice.text("puzzled_open"),))
-        person = voice.choices("", [Button(voice.label("ask_person"), "person")])
+        person = Button(voice.label("ask_person"), "person")
         if not conversation.refusal:
-            return Turned(State.ANSWER, (voice.text("puzzled"), person))
-        messages = (voice.text("puzzled_refused"), plain_message(conversation.refusal, Type.NOTE), person)
+            return Turned(State.ANSWER, (voice.text("puzzled"), voice.choices("", [person])))
+        offer = conversation.offer
+        steps = [Button(self.content.title(offer.action, said.language), "offer"), person] if offer else [person]
+        told = plain_message(conversation.refusal, Type.NOTE)
+        messages = (voice.text("puzzled_refused"), told, voice.choices(voice.reply("best_step") if offer else "", steps))
         return Turned(State.ANSWER, messages, task=conversation.task, offer=conversation.offer)
 
     def _answer(self, topics: tuple[str, ...], said: Utterance, records: Records) -> Turned:

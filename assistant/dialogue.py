@@ -109,8 +109,9 @@ def _in_task(task: Task, said: Utterance) -> Step | None:
         return Abandon()
     if task.stage is Stage.CONFIRMING and said.signal in (Signal.YES, Signal.NO):
         return Fulfil(task) if said.signal is Signal.YES else Abandon()
-    if said.signal is Signal.YES and task.stage is Stage.FILLING and not task.options and task.asked_kind is not Kind.TEXT:
-        return AskAgain(task)  # "ja prima" is no product, and no name
+    asks_yes_or_no = bool(task.options) or task.asked_kind is Kind.CHOICE
+    if said.signal is Signal.YES and task.stage is Stage.FILLING and not asks_yes_or_no:
+        return AskAgain(task)  # "ja prima" is no product, no name and no reason
     news = {name: value for name, value in said.answers.items() if task.values.get(name) != value}
     if task.stage is Stage.CONFIRMING and _settles(task, said) and not news:
         return Fulfil(task) if said.opens is Signal.YES else Abandon()
