@@ -25,6 +25,7 @@ from web import shapes
 from web.cleaning import readable
 from web.delivery.chatwoot import HAND_OVER, SAY, Chatwoot
 from web.here import here
+from web.identity import address_in
 from web.pace import slowly
 from web.page import public_root
 from web.problem import Problem
@@ -136,7 +137,7 @@ class ChatwootMessage(Lenient):
             return None
         theirs = self.event == "message_updated" or (writer is not None and writer.id == contact.id)
         known = contact.identifier if theirs else None
-        return known.strip().lower() if known and "@" in known else None
+        return address_in(known) if known else None
 
     @property
     def language(self) -> str:

@@ -33,6 +33,12 @@ class Unidentified(Exception):
         self.code = code
 
 
+def address_in(written: str) -> str | None:
+    """What was written as an e-mail address, in small letters; None where it can be none."""
+    email = written.strip().lower()
+    return email if 3 <= len(email) <= LONGEST_ADDRESS and "@" in email and email.isprintable() else None
+
+
 def issue(email: str, settings: Settings, *, hours: float = 8.0) -> str:
     """An identity token for that address, signed with the installation's own secret."""
     return Signatures.of(settings).issue(email, hours=hours)
@@ -77,10 +83,10 @@ class Signatures:
             raise Unidentified("token_expired") from error
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:
             raise Unidentified from error
-        email = claims["sub"].strip().lower()
-        if not 3 <= len(email) <= LONGEST_ADDRESS or "@" not in email or not email.isprintable():
+        email = address_in(claims["sub"])
+        if email is None:
             raise Unidentified
-        return str(email)
+        return email
 
     def link(self, email: str) -> str:
         """A token for a sign-in link: it opens a session, and is good for nothing else."""

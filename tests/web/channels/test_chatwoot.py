@@ -12,7 +12,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from assistant.memory import conversations
 from assistant.settings import SettingError, Settings
 from programme import Actor
 from programme.outbox import Channel, MessageState, Recipient
@@ -180,6 +182,14 @@ def test_somebody_else_who_writes_in_a_verified_conversation_is_nobody(bot: Any,
     desk.identifier = SANNE
     answer = desk.write("annuleer PA-100041", sender={"id": 8, "name": "Koen", "identifier": SANNE, "type": "contact"})
     assert "Creative Cloud" not in answer[0]["content"]
+
+
+@pytest.mark.parametrize("identifier", ["4711", "a" * 300 + "@vandijk.example", "a@b\x00"])
+def test_an_identifier_that_is_no_address_is_nobody(bot: Any, desk: Desk, identifier: str) -> None:
+    desk.identifier = identifier
+    assert "Klantorganisatie toevoegen" in desk.write("hoe voeg ik een klant toe?")[0]["content"]
+    with bot.here.store.reading(Actor.anonymous()) as records:
+        assert records.session.scalars(select(conversations.c.owner)).all() == [None]
 
 
 def test_where_nothing_can_be_pressed_the_choices_are_words(bot: Any, desk: Desk) -> None:
