@@ -35,6 +35,7 @@ FLOORS = {
     "held-out-3": floor(0.94, 0.97, 0.85, 0.90),
     "held-out-4": floor(0.92, 0.96, 0.85, 0.80),
     "held-out-5": floor(0.85, 0.94, 0.0, 0.0, refusals=0.08),
+    "held-out-6": floor(0.88, 0.97, 0.0, 0.0),
     "near-misses": floor(0.93, 0.98, 0.68, 0.90),
     "slots": floor(0.93, 0.97, 0.95, 0.90),
 }
