@@ -58,11 +58,14 @@ class Stream:
         self._thread.join(5)
 
     def turns(self) -> list[int]:
-        return [data["turn"] for name, _, data in list(self.events) if name == "turn"]
+        return [data["turn"] for data in self.named("turn")]
 
-    def wait_for(self, count: int, seconds: float = 5) -> None:
+    def named(self, kind: str) -> list[Any]:
+        return [data for name, _, data in list(self.events) if name == kind]
+
+    def wait_for(self, count: int, seconds: float = 5, *, kind: str = "turn") -> None:
         until = time.monotonic() + seconds
-        while len(self.turns()) < count and time.monotonic() < until:
+        while len(self.named(kind)) < count and time.monotonic() < until:
             time.sleep(0.01)
 
 
@@ -104,8 +107,8 @@ def test_a_person_who_joins_and_leaves_is_an_event(site: Any, begin: Any) -> Non
         with listening(talk) as stream:
             helpdesk.join("mila@helpdesk.example", talk.id)
             helpdesk.leave("mila@helpdesk.example", talk.id)
-            stream.wait_for(2)
-            told = [data for name, _, data in stream.events if name == "agent"]
+            stream.wait_for(2, kind="agent")
+            told = stream.named("agent")
         assert [each["state"] for each in told] == ["joined", "left"]
         assert {each["name"].split()[0] for each in told} == {"Mila"}
 
