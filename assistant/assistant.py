@@ -147,7 +147,7 @@ class Assistant:
             return turned
         voice = self._voice(said.language)
         title = self.content.title(again.action, said.language)
-        back = self._errand(again, said, records).proceed(again)
+        back = self._errand(again, said, records).resume(again)
         return back.after(*turned.messages, voice.text("again", {"title": title}))
 
     def _beside(self, turned: Turned, again: Task | None, said: Utterance, records: Records) -> Turned:

@@ -64,6 +64,12 @@ class Errand:
             except Refused as refused:
                 return self._refuse(task, refused)
 
+    def resume(self, task: Task) -> Turned:
+        """Go on after something in the middle: the question that was open is asked again, also where it could be passed over."""
+        if task.stage is Stage.FILLING and task.asked and task.asked not in task.values:
+            return self._ask(task, task.asked)
+        return self.proceed(task)
+
     def fulfil(self, task: Task) -> Turned:
         """Do what was previewed, unless the preview is too old or what it showed has changed: then show it again."""
         if task.previewed and self.records.now - task.previewed > PREVIEW_HOLDS:

@@ -29,7 +29,7 @@ ANY = {
 """Typed at every slot."""
 NAMES = ("12345", "zzzz qqqq", "-")
 WRONG: Mapping[Kind, tuple[str, ...]] = {
-    **dict.fromkeys((Kind.CUSTOMER, Kind.CONTACT, Kind.OPPORTUNITY, Kind.CONTRACT), (*NAMES, "OPP-0")),
+    **dict.fromkeys((Kind.CUSTOMER, Kind.CONTACT, Kind.OPPORTUNITY, Kind.CONTRACT), (*NAMES, "klant nummer nul", "OPP-0")),
     **dict.fromkeys((Kind.AUTHORIZATION, Kind.ORDER), (*NAMES, "PA-0", "SO-0", "PA-", "die van vorige week")),
     Kind.PERSON: ("12345", "-"),
     Kind.ACCOUNT: ("-", "…"),
