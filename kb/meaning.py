@@ -164,8 +164,9 @@ class Meanings:
         return found
 
     def _planned(self, near: Near, *, known: bool) -> Plan:
+        """What a word may mean; being less alike costs points, not what a perfect entry scores: scores of two indexes compare."""
         if not self._root:
-            telling = max([self._rarity[number] * alike for number, alike in near], default=self.unknown)
+            telling = max([self._rarity[number] for number, _ in near], default=self.unknown)
             return self._of([(number, self._rarity[number] * alike * GRAIN) for number, alike in near], telling, known=known)
         forms: dict[int, tuple[float, int]] = {}
         for number, alike in near:
@@ -173,7 +174,7 @@ class Meanings:
             of = number if of is None else of
             for each, nearness in ((number, alike), (of, alike if of == number else alike * ROOT)):
                 forms[each] = max(forms.get(each, (0.0, 0)), (nearness, of))
-        telling = max([self._rarity[of] * alike for alike, of in forms.values()], default=self.unknown)
+        telling = max([self._rarity[of] for _, of in forms.values()], default=self.unknown)
         points = [(number, self._points(self._rarity[of], number, alike)) for number, (alike, of) in forms.items()]
         return self._of(points, telling, known=known)
 

@@ -53,8 +53,8 @@ def test_the_chat_is_one_tag_with_the_contacts_token(signed_in: Any, here: Any) 
 def test_topics_and_procedures_are_found_in_either_language(signed_in: Any, query: str) -> None:
     found = signed_in(MILA).get("/lookup/suggest", query_string={"q": query, "lang": "nl"}).json
     addresses = [hit["address"] for hit in found["hits"]]
-    assert any("topic=authorization-cancel" in address for address in addresses[:5])
-    assert any("action=cancel_authorization" in address for address in addresses[:5])
+    assert any("topic=authorization-cancel" in address for address in addresses[:3])
+    assert any("action=cancel_authorization" in address for address in addresses[:3])
     assert {hit["tag"] for hit in found["hits"]} == {"Onderwerp", "Procedure"}
 
 
