@@ -39,7 +39,9 @@ def member_adds_products(machine: Machine, dice: Random) -> None:
 
 @deed
 def decide_return(machine: Machine, dice: Random) -> None:
-    number, decide = pick(machine, dice, "return"), dice.choice(["approve", "decline"])
+    waiting = sorted(key for key, one in machine.seen.kinds["return"].items() if one["status"] == "requested")
+    number = dice.choice(waiting) if waiting and dice.random() < 0.8 else pick(machine, dice, "return")
+    decide = dice.choice(["approve", "decline"])
     machine.act(helpdesk(dice), lambda r: getattr(r.return_(number), decide)(r))
 
 
