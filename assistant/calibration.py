@@ -103,6 +103,10 @@ class Calibration:
         outside = _chance(self.outside, signals)
         return min(_chance(self.right, signals), 1 - outside * 0.5), outside
 
+    def passes(self, right: float, outside: float) -> bool:
+        """Whether a message with these chances is passed on."""
+        return bool(strangeness(right, outside) > self.passing)
+
     def notes(self) -> dict[str, Any]:
         """As JSON keeps it."""
         return {
@@ -117,6 +121,15 @@ class Calibration:
     def from_notes(cls, notes: Mapping[str, Any]) -> Calibration:
         """From what `notes` gave."""
         return cls(np.array(notes["right"]), np.array(notes["outside"]), notes["sure"], notes["passing"], notes["measured"])
+
+
+def strangeness(right: Any, outside: Any) -> Any:
+    """How far the chance that nothing here answers outweighs the chance that the first intent does, 0…1.
+
+    The two chances are learned apart, and may both be high for a few common words ("cannot log in"): what costs least
+    hangs on which of them is higher.
+    """
+    return outside / np.maximum(right + outside, 1e-9)
 
 
 def calibrate(held: Sequence[HeldBack], names: Sequence[str], kin: Kin) -> Calibration:
@@ -192,7 +205,7 @@ class _Trial:
 
     def at(self, sure: float, passing: float) -> dict[str, float]:
         """What these thresholds come to: cost a message, and shares of the messages that have an answer here, or have none."""
-        passed = self.chances[:, 1] > passing
+        passed = strangeness(self.chances[:, 0], self.chances[:, 1]) > passing
         asked = ~passed & self.askable & (self.chances[:, 0] < sure)
         cost = self.weight * np.where(passed, self.passed, np.where(asked, self.asked, self.answered))
         inside, outside = max(int((~self.beyond).sum()), 1), max(int(self.beyond.sum()), 1)

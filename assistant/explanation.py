@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import features
-from assistant.calibration import COSTS, MOST_ASKED, MOST_REFUSED, OUT_OF_SCOPE
+from assistant.calibration import COSTS, MOST_ASKED, MOST_REFUSED, OUT_OF_SCOPE, strangeness
 from assistant.remark import Note, cures, remarks
 from kb.lexicon import concepts
 from kb.text import stem
@@ -135,7 +135,7 @@ def explain(matcher: Matcher, heard: Heard, ranking: Ranking, text: str, also: S
         rules=tuple(Rule(s.words, s.concept, s.language) for s in heard.sightings),
         candidates=candidates,
         thresholds=(
-            Threshold("passing", matcher.calibration.passing, round(heard.outside, 4)),
+            Threshold("passing", matcher.calibration.passing, round(float(strangeness(heard.right, heard.outside)), 4)),
             Threshold("sure", matcher.calibration.sure, round(heard.right, 4)),
         ),
         origin=Origin(int(matcher.calibration.measured.get("held back", 0)), dict(COSTS), MOST_REFUSED, MOST_ASKED),

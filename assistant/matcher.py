@@ -190,7 +190,7 @@ class Matcher:
         rest = max(1 - heard.right - heard.outside, 0.0) / max(float(seen.shares[1:].sum()), 1e-9)
         scores = [heard.right, *(min(heard.right, rest * float(share)) for share in seen.shares[1:])]
         matches = tuple(Match(self.intents[i], round(s, 4)) for i, s in zip(seen.order, scores, strict=True))
-        if heard.outside > self.calibration.passing:
+        if self.calibration.passes(heard.right, heard.outside):
             return Ranking(matches, Verdict.NOTHING, heard.language)
         # one word is a heading, not a question: unless somebody wrote it down as one, it is asked about
         alone = len(heard.words) == 1 and heard.exact is None and not matches[0].intent.startswith(SMALL_TALK)

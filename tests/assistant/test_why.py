@@ -100,6 +100,8 @@ def test_the_outcome_is_the_one_after_every_rule_and_the_rule_is_named(ask, word
     for text in (
         "verwijder de achterstallige licenties van jansen",
         "verleng mijn lidmaatschap",
+        "verwijder licenties na 30 dagen",
+        "wijzig de betaaloptie",
         "dank u, nog een vraag: welke nfr krijgt gold",
     ):
         why = ask(text)
