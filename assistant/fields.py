@@ -96,7 +96,7 @@ class Sheet:
         options = self._options(slot, task)
         option = _option(text, options)
         if option:
-            value = Value(option.label, option.value, option.label)
+            value = option.chosen()
             return (value,) if slot.repeatable else value
         if slot.kind in AS_TYPED and not options:
             parts = [part.strip() for part in text.replace(";", ",").split(",")] if slot.repeatable else [text]

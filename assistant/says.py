@@ -98,6 +98,11 @@ class Says(Closed, frozen=True, dict=True):
         words = spoken_words(text)
         return text.rstrip().endswith("?") or bool(words and words[0] in self.question_words)
 
+    def gives_reason(self, text: str) -> bool:
+        """Whether the message begins as the reason for something, and so asks for nothing itself."""
+        words = spoken_words(text)
+        return bool(words) and words[0] in self.because
+
     def commands_something(self, text: str) -> bool:
         """Whether the message begins with a verb that tells to do something, and no question word stands in it."""
         words = spoken_words(text)

@@ -69,6 +69,10 @@ class Option:
     hint: str = ""
     also: tuple[str, ...] = ()
 
+    def chosen(self) -> Value:
+        """What is known once it was chosen."""
+        return Value(self.label, self.value, label=self.label)
+
 
 @dataclass(frozen=True)
 class Value:

@@ -63,7 +63,7 @@ class Understanding:
         task, kind, rest = conversation.task, *choice.partition(":")[::2]
         option = next((each for each in task.options if each.value == choice), None) if task else None
         if task and task.asked and option:
-            return replace(said, text=option.label, answers={task.asked: _value(option)}, bare=True)
+            return replace(said, text=option.label, answers={task.asked: option.chosen()}, bare=True)
         match kind:
             case "yes" | "no" | "stop":
                 return replace(said, signal=Signal(kind))
@@ -109,8 +109,9 @@ class _Reading:
         if pointed:
             ranking = self.understanding.matcher.rank(pointed, language=language)
         ranking, also = self._each_question(self._without_courtesy(ranking, language), language)
-        # a number alone, typed where something is asked, is an answer, right or wrong, and no request
-        ranking = _nothing(language) if task and filling.is_mere_number(self.text) else self._commanded(ranking, language)
+        # a number alone or a reason, said where something is asked, is an answer, right or wrong, and no request
+        answers_only = task and (filling.is_mere_number(self.text) or says.gives_reason(self.text))
+        ranking = _nothing(language) if answers_only else self._commanded(ranking, language)
         picked = self._picked(language)
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
@@ -216,7 +217,7 @@ class _Reading:
         )
         picked = filling.chosen(self.text, task.options) if task.asked_kind is Kind.ACCOUNT else None
         if picked and task.asked:
-            return {task.asked: _value(picked)}
+            return {task.asked: picked.chosen()}
         # a guess at a name that nobody knows must not push out a value that was understood, unless it is clearly put right
         opens = self.understanding.content.says[language].opens_with(self.text)
         clear = opens is Signal.YES or filling.is_bare(self.text, found, language)
@@ -290,10 +291,6 @@ def readable(text: str) -> str:
     """The text without control characters and surrogates, with single spaces between lines, at most LONGEST characters."""
     kept = (character if character.isprintable() or character == "\n" else " " for character in text[: LONGEST * 2])
     return unicodedata.normalize("NFC", "".join(kept)).strip()[:LONGEST]
-
-
-def _value(option: Option) -> Value:
-    return Value(option.label, option.value, label=option.label)
 
 
 def _nothing(language: str) -> Ranking:
