@@ -39,9 +39,7 @@ def member_adds_products(machine: Machine, dice: Random) -> None:
 
 @deed
 def decide_return(machine: Machine, dice: Random) -> None:
-    waiting = sorted(key for key, one in machine.seen.kinds["return"].items() if one["status"] == "requested")
-    number = dice.choice(waiting) if waiting and dice.random() < 0.8 else pick(machine, dice, "return")
-    decide = dice.choice(["approve", "decline"])
+    number, decide = pick(machine, dice, "return", status="requested"), dice.choice(["approve", "decline"])
     machine.act(helpdesk(dice), lambda r: getattr(r.return_(number), decide)(r))
 
 

@@ -106,7 +106,7 @@ def add_customer(machine: Machine, dice: Random) -> None:
 
 @deed
 def resend_invitation(machine: Machine, dice: Random) -> None:
-    vip, name = pick(machine, dice, "customer"), dice.choice([None, *NAMES])
+    vip, name = pick(machine, dice, "customer", membership="invited"), dice.choice([None, *NAMES])
     actor = someone(machine, dice, "customer", vip)
     machine.act_on("customer", vip, actor, lambda r, key: r.customer(key).resend_invitation(r, new_name=name))
 
@@ -178,7 +178,7 @@ def resend_contact_invitation(machine: Machine, dice: Random) -> None:
 
 @deed
 def accept_contact_invitation(machine: Machine, dice: Random) -> None:
-    email = dice.choice(PEOPLE)
+    email = pick(machine, dice, "contact", state="invited")
     actor = dice.choice([Actor.contact(email), someone(machine, dice, "contact", email)])
     machine.act(actor, lambda r: r.contact_by_email(email).accept_invitation(r))
 

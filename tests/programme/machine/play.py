@@ -84,9 +84,16 @@ def look(happen: Callable[[Machine, Random], None]) -> Callable[[Machine, Random
     return happen
 
 
-def pick(machine: Machine, dice: Random, kind: str) -> str:
-    """The key of some record of a kind, of whatever partner; now and then one that does not exist."""
-    keys = sorted(machine.seen.kinds[kind])
+def pick(machine: Machine, dice: Random, kind: str, **mostly: str) -> str:
+    """The key of some record of a kind, of whatever partner; now and then one that does not exist.
+
+    `mostly` are fields of the few records with which a rare deed can succeed: those are picked more often than not.
+    """
+    records = machine.seen.kinds[kind]
+    fitting = sorted(key for key, one in records.items() if all(one[name] == value for name, value in mostly.items()))
+    if mostly and fitting and dice.random() < 0.7:
+        return dice.choice(fitting)
+    keys = sorted(records)
     if not keys or dice.random() < 0.05:
         return ABSENT
     return keys[-1] if dice.random() < 0.3 else dice.choice(keys)  # what was made last is most likely still open
