@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from programme import Actor
+from programme import Actor, Records, Result
 from programme.membership import Filter
 from programme.salescenter import SUBJECTS, Shown
 from programme.undo import take_back
@@ -24,6 +24,7 @@ from .play import (
     SANNE,
     Machine,
     deed,
+    helpdesk,
     look,
     pick,
     primary,
@@ -179,8 +180,14 @@ def resend_contact_invitation(machine: Machine, dice: Random) -> None:
 @deed
 def accept_contact_invitation(machine: Machine, dice: Random) -> None:
     email = pick(machine, dice, "contact", state="invited")
-    actor = dice.choice([Actor.contact(email), someone(machine, dice, "contact", email)])
-    machine.act(actor, lambda r: r.contact_by_email(email).accept_invitation(r))
+    actor = dice.choice([Actor.contact(email), helpdesk(dice), someone(machine, dice, "contact", email)])
+
+    def accept(records: Records) -> Result:
+        """Whoever is invited looks nobody up yet, and accepts as who they are."""
+        own = records.contact if records.contact and records.contact.email == email else None
+        return (own or records.contact_by_email(email)).accept_invitation(records)
+
+    machine.act(actor, accept)
 
 
 @deed
