@@ -1,4 +1,4 @@
-"""Deals in the Sales Center: who owns them, how far they are, and how they are won."""
+"""Deals in the Sales Center: who owns them, how far they are, what changes about them, and how they are won."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ class OpportunityStatus(StrEnum):
     OPEN = "Open"
     BOOKED = "Closed - Booked"
     LOST = "Closed - Lost"
+
+
+EDITED = ("name", "products", "stage", "expected_close")
+"""What an owner changes about an open opportunity; who it is for stays."""
 
 
 class Reason(StrEnum):
@@ -103,6 +107,50 @@ class Opportunity:
         self.stage, self.status = Stage.EXECUTE_TO_CLOSE, OpportunityStatus.BOOKED
         self.reason, self.closed_on, self.sales_orders = Reason(reason), occasion.today, numbers
         return Result("closed", self.facts() | {"stage_before": str(before)})
+
+    def edit(
+        self,
+        occasion: Occasion,
+        *,
+        opportunity_name: str | None = None,
+        products: Sequence[str] = (),
+        quantity: int | None = None,
+        stage: Stage | str | None = None,
+        expected_close: date | None = None,
+    ) -> Result:
+        """What is given changes, the rest stays; a product that stays keeps its quantity. The last stage comes by closing."""
+        self.check_may_change(occasion)
+        if opportunity_name is not None and not opportunity_name.strip():
+            raise Refused("name_needed", at="opportunity_name")
+        if expected_close not in (None, self.expected_close) and expected_close < occasion.today:
+            raise Refused("date_in_the_past", at="expected_close", date=expected_close, today=occasion.today)
+        before = self.facts()
+        goods = self._goods(occasion, products, quantity)
+        self.stage = self._stage(stage)
+        self.name, self.products = (opportunity_name or self.name).strip(), goods
+        self.expected_close = expected_close or self.expected_close
+        after = self.facts()
+        if after == before:
+            raise Refused("nothing_to_change", before, at="expected_close")
+        return Result("edited", after | {f"{name}_before": before[name] for name in EDITED})
+
+    def _goods(self, occasion: Occasion, products: Sequence[str], quantity: int | None) -> tuple[tuple[str, int], ...]:
+        if quantity is not None and quantity < 1:
+            raise Refused("no_such_quantity", at="quantity", text=str(quantity))
+        so_far = dict(self.products)
+        names = tuple(dict.fromkeys(occasion.product(name).name for name in products)) or tuple(so_far)
+        if quantity is not None and not names:
+            raise Refused("product_needed", self.facts(), at="product")
+        return tuple((name, quantity or so_far.get(name, 0)) for name in names)
+
+    def _stage(self, wanted: Stage | str | None) -> Stage:
+        if wanted is None or wanted == self.stage:
+            return self.stage
+        if wanted not in set(Stage):
+            raise Refused("no_such_stage", at="stage", stage=str(wanted), stages=tuple(str(one) for one in Stage)[:-1])
+        if wanted == Stage.EXECUTE_TO_CLOSE:
+            raise Refused("stage_by_closing", self.facts() | {"wanted": str(wanted)}, at="stage")
+        return Stage(wanted)
 
     def reassign(self, occasion: Occasion, *, person: str) -> Result:
         """Hands the opportunity to a licence holder of the same partner.

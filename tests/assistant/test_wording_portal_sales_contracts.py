@@ -53,6 +53,7 @@ ACTIONS = (
     "list_opportunities",
     "register_opportunity",
     "close_opportunity",
+    "edit_opportunity",
     "reassign_opportunity",
     "add_sales_activity",
     "open_salescenter_case",
@@ -68,6 +69,10 @@ MUSEUM = "3D7F5A02C8E16B940F57"
 
 def of_another_domain(records: Records) -> None:
     records.contact_by_email(SANNE).partner.domains = ("vandijk-groep.example",)
+
+
+def without_products(records: Records) -> None:
+    records.opportunity("OPP-4001").products = ()
 
 
 def another_address(records: Records) -> None:
@@ -139,6 +144,7 @@ TOLD = said(
     current_activities="demo gegeven op 3 oktober, offerte verstuurd op 9 oktober",
 )
 REGISTER = said(account="Bakkerij Jansen", opportunity_name="Jansen winkel 2", expected_close=date(2027, 3, 31))
+EDIT = said(opportunity="OPP-4001", opportunity_name="Grotere kans")
 CLOSE = said(opportunity="OPP-4001", reason=Value("price", "price", "Price"), sales_order=("4500033871", "4500033872"))
 BOOK = said(subject=Value("prijsboek", "price-book", "Prijsboek"), description="ik kan geen producten toevoegen")
 HANDED = said(contract="CLP-781204", person="Jan Mos", email="j.mos@delinde.example")
@@ -275,6 +281,18 @@ SCENES = [
     Scene("close_opportunity", ANNA, "no_such_reason", {**CLOSE, **said(reason="geluk")}),
     Scene("close_opportunity", SANNE, "no_such_opportunity", said(opportunity="OPP-4001"), shows=("OPP-4001",)),
     Scene("close_opportunity", SANNE, "no_such_opportunity", said(opportunity=nothing("OPP-9")), shows=("OPP-9",)),
+    Scene("edit_opportunity", ANNA, "edited", {**EDIT, **said(stage="05 Negotiate")}, shows=("Grotere kans", "05 Negotiate")),
+    Scene("edit_opportunity", ANNA, "ask opportunity", {}),
+    Scene("edit_opportunity", ANNA, "nothing_to_change", said(opportunity="OPP-4001"), shows=("OPP-4001", "06 Commit")),
+    Scene("edit_opportunity", ANNA, "name_needed", said(opportunity="OPP-4001", opportunity_name=" ")),
+    Scene("edit_opportunity", ANNA, "date_in_the_past", said(opportunity="OPP-4001", expected_close="2020-01-01")),
+    Scene("edit_opportunity", ANNA, "no_such_quantity", said(opportunity="OPP-4001", quantity=0)),
+    Scene("edit_opportunity", ANNA, "product_needed", said(opportunity="OPP-4001", quantity=4), without_products),
+    Scene("edit_opportunity", ANNA, "no_such_stage", said(opportunity="OPP-4001", stage="09 Ooit")),
+    Scene("edit_opportunity", ANNA, "stage_by_closing", said(opportunity="OPP-4001", stage="07 Execute to Close")),
+    Scene("edit_opportunity", SANNE, "not_the_owner", said(opportunity="OPP-3002"), shows=("OPP-3002", "Joris Bakker")),
+    Scene("edit_opportunity", SANNE, "opportunity_closed", said(opportunity="OPP-3003"), shows=("OPP-3003", "Closed - Booked")),
+    Scene("edit_opportunity", SANNE, "no_such_opportunity", said(opportunity="OPP-4001"), shows=("OPP-4001",)),
     Scene(
         "reassign_opportunity",
         SANNE,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from programme import Undecided
+from programme import Refused, Undecided
 
 TEXTS = {
     "discovery": "op de vakbeurs in Utrecht van 12 september, daarna twee keer gebeld met Henk Jansen",
@@ -37,6 +37,66 @@ def test_opportunities_are_listed_by_status_and_by_closing_date(as_, status, num
 def test_whoever_has_none_hears_that(as_) -> None:
     with as_("joris") as records:
         assert records.list_opportunities(status="won").code == "no_opportunities"
+
+
+# ---- edited
+
+
+def test_what_is_given_changes_and_the_rest_stays(store, as_) -> None:
+    before = store.world()["opportunity"]["OPP-4001"]
+    with as_("anna") as records:
+        result = records.opportunity("OPP-4001").edit(
+            records, opportunity_name=" Delta groter ", stage="05 Negotiate", expected_close=date(2027, 3, 31)
+        )
+    assert (result.code, result.facts["stage_before"], result.facts["name_before"]) == ("edited", "06 Commit", before["name"])
+    after = store.world()["opportunity"]["OPP-4001"]
+    changed = {name for name in after if after[name] != before[name]}
+    assert (changed, after["name"], after["stage"]) == ({"name", "stage", "expected_close"}, "Delta groter", "05 Negotiate")
+
+
+def test_a_product_that_stays_keeps_its_quantity(as_) -> None:
+    with as_("anna") as records:
+        deal = records.opportunity("OPP-4001")
+        deal.products = (("Photoshop", 7), ("Illustrator", 2))
+        deal.edit(records, products=["InDesign", "Photoshop"])
+        assert deal.products == (("InDesign", 0), ("Photoshop", 7))
+        deal.edit(records, quantity=9)
+        assert deal.products == (("InDesign", 9), ("Photoshop", 9))
+
+
+def test_a_close_that_has_passed_does_not_stand_in_the_way_of_another_name(as_) -> None:
+    with as_("anna") as records:
+        deal = records.opportunity("OPP-4001")
+        deal.expected_close = date(2020, 1, 1)
+        deal.edit(records, opportunity_name="Toch nog", expected_close=date(2020, 1, 1))
+        assert deal.name == "Toch nog"
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "at"),
+    [
+        ({}, "nothing_to_change", "expected_close"),
+        ({"opportunity_name": " "}, "name_needed", "opportunity_name"),
+        ({"expected_close": date(2020, 1, 1)}, "date_in_the_past", "expected_close"),
+        ({"quantity": 0}, "no_such_quantity", "quantity"),
+        ({"stage": "09 Ooit"}, "no_such_stage", "stage"),
+        ({"stage": "07 Execute to Close"}, "stage_by_closing", "stage"),
+    ],
+)
+def test_an_edit_that_cannot_be_is_refused_and_changes_nothing(store, as_, given, code, at) -> None:
+    before = store.world()
+    with pytest.raises(Refused) as refused, as_("anna") as records:
+        records.opportunity("OPP-4001").edit(records, **given)
+    assert (refused.value.code, refused.value.at, store.world()) == (code, at, before)
+
+
+@pytest.mark.parametrize(
+    ("who", "number", "code"), [("sanne", "OPP-3002", "not_the_owner"), ("sanne", "OPP-3003", "opportunity_closed")]
+)
+def test_only_an_own_open_opportunity_is_edited(as_, who, number, code) -> None:
+    with pytest.raises(Refused) as refused, as_(who) as records:
+        records.opportunity(number).edit(records, opportunity_name="Anders")
+    assert refused.value.code == code
 
 
 # ---- won

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.errand import Errand
@@ -22,7 +22,16 @@ from web.here import here
 from web.page import language, say
 
 LONG_TEXTS = ("reason", "description", "discovery", "business_need", "value_proposition", "competition", "current_activities")
-OPTIONAL_SHOWN = ("purchase_order", "renewal_date", "quantity", "product", "opportunity")
+OPTIONAL_SHOWN = (
+    "purchase_order",
+    "renewal_date",
+    "quantity",
+    "product",
+    "opportunity",
+    "opportunity_name",
+    "stage",
+    "expected_close",
+)
 """What is not needed but may be given; other optional slots are asked only where a rule wants them."""
 
 LONGEST, LONGEST_LINE = 2000, 200
@@ -69,6 +78,13 @@ def field_for(errand: Errand, slot: Slot, known: Mapping[str, object], options: 
     kind = _drawn(slot, found)
     hint = "" if options else _hint(kind, question)
     return Asked(slot.name, label, kind, hint, found, slot.required, slot.kind, slot.repeatable)
+
+
+def to_edit(field: Asked, there: str) -> Asked:
+    """A field in which something stands already: it cannot be emptied, and what is no single choice is typed."""
+    if field.options and there not in {one.value for one in field.options}:
+        return replace(field, required=True, options=(), kind="text")
+    return replace(field, required=True)
 
 
 def _hint(kind: str, question: str) -> str:

@@ -42,6 +42,12 @@ OF_CUSTOMER = {
 }
 """Actions that have a place on the customer's page, or a page below it."""
 
+OF_OPPORTUNITY = {"edit_opportunity": "/edit"}
+"""Actions that have a page below the opportunity's."""
+
+PLACES_OF = {"customer": OF_CUSTOMER, "opportunity": OF_OPPORTUNITY}
+HOMES = {"customer": "customers", "opportunity": "opportunities"}
+
 NUMBER = re.compile(r"\b(?:PA|SO|OPP|RMA|ADM|CASE|CLP|MEM|ACT)-\d+\b")
 SECTIONS = ("customers", "opportunities", "company", "requests")
 Page = str | tuple[str, int]
@@ -59,9 +65,13 @@ def _for_templates() -> dict[str, Callable[..., object]]:
 
 
 def short_date(day: date) -> Markup:
-    """A date for a table: `24-11-2026` in Dutch, `24 Nov 2026` in English."""
-    pattern = "dd-MM-yyyy" if language() == "nl" else "d MMM yyyy"
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), format_date(day, pattern, locale=language()))
+    """A date for a table."""
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), written_date(day))
+
+
+def written_date(day: date) -> str:
+    """A short date: `24-11-2026` in Dutch, `24 Nov 2026` in English."""
+    return format_date(day, "dd-MM-yyyy" if language() == "nl" else "d MMM yyyy", locale=language())
 
 
 def section_of(address: str) -> str:
@@ -86,9 +96,9 @@ def closed(records: Records, who: Who) -> Page | None:
 
 def address_of(action: str, values: Mapping[str, str]) -> str:
     """Where an action is to be found, with what is known already."""
-    vip = values.get("customer", "")
-    if action in OF_CUSTOMER and vip:
-        return f"/console/customers/{vip}{OF_CUSTOMER[action]}"
+    for record, places in PLACES_OF.items():
+        if action in places and values.get(record):
+            return f"/console/{HOMES[record]}/{values[record]}{places[action]}"
     rest = f"?{urlencode(values)}" if values else ""
     if action in PLACES:
         return PLACES[action] + (rest if "#" not in PLACES[action] and action.startswith(("add_", "register_")) else "")

@@ -14,7 +14,7 @@ from programme.salescenter import Shown
 from web.cleaning import readable
 from web.console import sheet
 from web.console.clerk import errand_for, prose
-from web.console.door import Page, closed, pages
+from web.console.door import Page, closed, pages, written_date
 from web.console.log import log_of
 from web.page import show
 from web.problem import Problem
@@ -84,6 +84,32 @@ def _newest(facts: dict[str, Any]) -> Any:
 def register() -> sheet.Page:
     """A new one: accounts with a name like it are offered before another is made."""
     return sheet.sheet("register_opportunity", {})
+
+
+@pages.route("/opportunities/<number>/edit", methods=["GET", "POST"])
+@for_contacts
+def edit(number: str) -> sheet.Page:
+    """What may change about an own open one, with what stands there now."""
+    with reading() as records:
+        there = _there(records, number)
+    return sheet.sheet("edit_opportunity", {"opportunity": number}, there=there)
+
+
+def _there(records: Records, number: str) -> dict[str, str]:
+    """What stands there, as one would type it; nothing of one that is not there or not one's own, which the form tells."""
+    try:
+        found = records.opportunity(number)
+        found.check_may_change(records)
+    except Refused:
+        return {}
+    quantities = {quantity for _, quantity in found.products}
+    return {
+        "opportunity_name": found.name,
+        "product": ", ".join(product for product, _ in found.products),
+        "quantity": str(*quantities) if len(quantities) == 1 and 0 not in quantities else "",
+        "stage": str(found.stage),
+        "expected_close": written_date(found.expected_close) if found.expected_close else "",
+    }
 
 
 @pages.post("/opportunities/<number>/judge")

@@ -16,10 +16,10 @@ from assistant.reply import State
 from assistant.slot import Kind as SlotKind
 from assistant.slot import Slot, Value
 from programme import Records, Refused
-from web.console.asked import Asked, asked, field_for, read_form, say_no_such
+from web.console.asked import Asked, asked, field_for, read_form, say_no_such, to_edit
 from web.console.clerk import errand_for, prose, weigh
 from web.console.deed import lay_before
-from web.console.door import OF_CUSTOMER, address_of, onward, pages
+from web.console.door import PLACES_OF, address_of, onward, pages
 from web.form import Form
 from web.page import language, say, show, to_page
 from web.problem import Problem
@@ -32,6 +32,8 @@ Page = str | tuple[str, int] | Response
 FORBIDDEN = ("needs_level", "needs_primary", "needs_salescenter_licence", "contact_invited", "contact_inactive")
 NOT_HERE = ("contact_helpdesk", "start_enrolment")
 """What the chat and the front door are for."""
+
+NOTHING: Mapping[str, str] = {}
 
 GROUPS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "add_customer": (
@@ -49,13 +51,14 @@ GROUPS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 def do(action: str) -> Page:
     """Any action, with what the address already says about it."""
     known = {name: value for name, value in request.args.items() if value}
-    if action in OF_CUSTOMER and known.get("customer"):
-        return to_page(address_of(action, {"customer": known["customer"]}))
+    for record in ("customer", "opportunity"):
+        if action in PLACES_OF[record] and known.get(record):
+            return to_page(address_of(action, {record: known[record]}))
     return sheet(action, known)
 
 
-def sheet(action: str, known: Mapping[str, str], *, also: tuple[str, ...] = ()) -> Page:
-    """Ask for an action; where nothing is left to ask, straight on to its preview."""
+def sheet(action: str, known: Mapping[str, str], *, also: tuple[str, ...] = (), there: Mapping[str, str] = NOTHING) -> Page:
+    """Ask for an action; where nothing is left to ask, straight on to its preview. `there` is what stands there already."""
     if action not in all_actions() or action in NOT_HERE:
         raise Problem("not_found")
     with writing() as records:
@@ -64,8 +67,9 @@ def sheet(action: str, known: Mapping[str, str], *, also: tuple[str, ...] = ()) 
         fixed = Fixed.of(records, errand, known)
         if errand.action.kind is Kind.READ:
             return _told(errand.proceed(Task(action, fixed.values)), fixed.back)
-        form = Form(request.form if request.method == "POST" else request.args)
-        paper = Paper(errand, fixed, form, asked(errand, known, also=also))
+        form = Form(request.form if request.method == "POST" else {**there, **request.args.to_dict()})
+        fields = tuple(to_edit(one, there[one.name]) if there.get(one.name) else one for one in asked(errand, known, also=also))
+        paper = Paper(errand, fixed, form, fields)
         return paper.judged() if request.method == "POST" else paper.opened()
 
 
@@ -116,6 +120,7 @@ HOMES = {
     "diagnose_salescenter_access": "/console/company",
     "list_opportunities": "/console/opportunities",
     "register_opportunity": "/console/opportunities",
+    "edit_opportunity": "/console/opportunities",
     "open_salescenter_case": "/console/opportunities",
     "request_level_upgrade": "/console/company",
     "request_membership_renewal": "/console/company",

@@ -7,6 +7,7 @@ from random import Random
 
 from programme import Actor, Records, Result
 from programme.membership import Filter
+from programme.opportunity import Stage
 from programme.salescenter import SUBJECTS, Shown
 from programme.undo import take_back
 
@@ -267,6 +268,19 @@ def close_opportunity(machine: Machine, dice: Random) -> None:
     number, orders = pick(machine, dice, "opportunity"), dice.choice([[], [""], ["45"], ["45", " 46 ", "45"]])
     actor, reason = someone(machine, dice, "opportunity", number), dice.choice(["price", "price", "luck"])
     machine.act_on("opportunity", number, actor, lambda r, key: r.opportunity(key).close(r, reason=reason, sales_orders=orders))
+
+
+@deed
+def edit_opportunity(machine: Machine, dice: Random) -> None:
+    number, few = pick(machine, dice, "opportunity"), dice.choice([[], [], [dice.choice(PRODUCTS)]])
+    values = {
+        "opportunity_name": dice.choice([None, "Kans", "Grotere kans", " "]),
+        "quantity": dice.choice([None, None, 5, 8, 0]),
+        "stage": dice.choice([None, *Stage, "08 Ooit"]),
+        "expected_close": dice.choice([None, machine.today + timedelta(dice.choice([0, 45, -1]))]),
+    }
+    actor = someone(machine, dice, "opportunity", number)
+    machine.act_on("opportunity", number, actor, lambda r, key: r.opportunity(key).edit(r, products=few, **values))
 
 
 @deed

@@ -260,6 +260,8 @@ OF_EVERY_KIND: tuple[Stop, ...] = (
     ),
     Stop("activity", "/console/do/add_sales_activity?opportunity=OPP-3001&lang={lang}", who=SANNE),
     Stop("activity-wrong", "/console/do/add_sales_activity?opportunity=OPP-3001&lang={lang}", then=fill(VAGUE), who=SANNE),
+    Stop("edit-opportunity", "/console/opportunities/OPP-3001/edit?lang={lang}", who=SANNE),
+    Stop("edit-opportunity-wrong", "/console/opportunities/OPP-3001/edit?lang={lang}", then=fill({"quantity": "0"}), who=SANNE),
     Stop("close-opportunity", "/console/do/close_opportunity?opportunity=OPP-3001&lang={lang}", who=SANNE),
     Stop("hand-over", "/console/do/reassign_opportunity?opportunity=OPP-3001&lang={lang}", who=SANNE),
     Stop("company", "/console/company?lang={lang}", who=SANNE),

@@ -58,6 +58,13 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "quantity": "6",
         "expected_close": "31-12-2026",
     },
+    "edit_opportunity": {
+        "opportunity_name": "Oosterveld groter",
+        "product": "Photoshop",
+        "quantity": "6",
+        "stage": "03 Qualify",
+        "expected_close": "31-12-2026",
+    },
     "open_salescenter_case": {"opportunity": "OPP-3001", "subject": "price-book", "description": "Het prijsboek ontbreekt"},
     "request_level_upgrade": {"level": "Platinum"},
     "request_reseller_transfer": {"customer": "Havenbedrijf Delta", "reason": "Ze willen naar ons"},
@@ -76,6 +83,7 @@ PLACES = {
     "add_customer": "/console/customers/new",
     "create_authorization": f"/console/customers/{OOSTERVELD}/authorization",
     "register_opportunity": "/console/opportunities/new",
+    "edit_opportunity": "/console/opportunities/OPP-3001/edit",
 }
 """Where a form has an address of its own."""
 
