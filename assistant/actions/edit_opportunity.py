@@ -5,7 +5,7 @@ from __future__ import annotations
 import programme
 from assistant.action import Kind, action
 from assistant.slot import Choice, Date, OpportunityNumber, Product, Quantity, Text
-from programme import Result, Who
+from programme import Result, Undecided, Who
 
 
 @action(Kind.CHANGE, Who.SALES)
@@ -13,13 +13,17 @@ def edit_opportunity(
     records: programme.Records,
     *,
     opportunity: OpportunityNumber,
+    change: Choice | None = None,
     opportunity_name: Text | None = None,
     product: tuple[Product, ...] | None = None,
     quantity: Quantity | None = None,
     stage: Choice | None = None,
     expected_close: Date | None = None,
 ) -> Result:
-    return records.opportunity(opportunity).edit(
+    found = records.opportunity(opportunity)
+    if not (opportunity_name or product or quantity is not None or stage or expected_close):
+        raise Undecided(change or "change", ())
+    return found.edit(
         records,
         opportunity_name=opportunity_name,
         products=product or (),

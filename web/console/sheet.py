@@ -69,7 +69,7 @@ def sheet(action: str, known: Mapping[str, str], *, also: tuple[str, ...] = (), 
             return _told(errand.proceed(Task(action, fixed.values)), fixed.back)
         form = Form(request.form if request.method == "POST" else {**there, **request.args.to_dict()})
         fields = tuple(to_edit(one, there[one.name]) if there.get(one.name) else one for one in asked(errand, known, also=also))
-        paper = Paper(errand, fixed, form, fields)
+        paper = Paper(errand, fixed, form, fields, there)
         return paper.judged() if request.method == "POST" else paper.opened()
 
 
@@ -164,18 +164,25 @@ class Paper:
     fixed: Fixed
     form: Form
     fields: tuple[Asked, ...]
+    there: Mapping[str, str]
     refusal: Turned | None = None
     asks: set[str] = field(default_factory=set)
 
     def opened(self) -> Page:
-        """The empty form; a refusal at once where the record itself stands in the way."""
-        weighed = weigh(self.errand, self.fixed.values)
+        """The form with what stands there already; a refusal at once where the record itself stands in the way."""
+        weighed = weigh(self.errand, {**self.fixed.values, **self._there()})
         if weighed.turned.state is State.CONFIRM and not self.fields:
             return self._previewed(weighed.turned)
         self._take(weighed.turned, silently=True)
         if self.refusal and not self._at_a_field(self.refusal):
             return self._page("console/refused.html", _status(self.refusal))
+        if self.there:
+            self.refusal = None  # nobody has changed anything yet
         return self._page("console/sheet.html", 200)
+
+    def _there(self) -> Mapping[str, Value | tuple[Value, ...]]:
+        fields = tuple(one for one in self.fields if self.there.get(one.name))
+        return read_form(Form(self.there), fields, self.errand.records.today)
 
     def judged(self) -> Page:
         """What was typed, judged; on to the preview when nothing is wrong with it."""
