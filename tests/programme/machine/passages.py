@@ -18,7 +18,7 @@ FIXED = {
     "order": ("authorization_id", "placed_on"),
     "return": ("order_id", "product", "quantity", "reason", "requested_on", "requested_by"),
     "admin_change": ("customer_id", "person", "email", "old_name", "old_email", "requested_on", "requested_by"),
-    "opportunity": ("partner_id", "account_id", "name", "registered_on", "products"),
+    "opportunity": ("partner_id", "account_id", "registered_on"),
     "contract": ("customer_id", "kind"),
     "case": ("action", "opened", "email", "details", "description", "transcript", "partner_id"),
     "partner": ("name", "country", "domains"),
@@ -90,6 +90,15 @@ def what_is_fixed_stays_and_states_follow_each_other(before: Sight, after: Sight
             assert old[field] not in over
     for kind in ("customer", "authorization", "order", "return", "opportunity", "contract", "case", "partner", "contact"):
         assert before.kinds[kind].keys() <= after.kinds[kind].keys()
+
+
+def an_edited_opportunity_keeps_a_name_a_coming_close_and_the_last_stage_for_closing(before: Sight, after: Sight) -> None:
+    for key, old, new in _changed(before, after, "opportunity"):
+        closed = old["status"] != new["status"]
+        assert str(new["name"]).strip(), key
+        assert (new["stage"] == "07 Execute to Close") == (closed or old["stage"] == "07 Execute to Close"), key
+        assert old["expected_close"] == new["expected_close"] or str(new["expected_close"]) >= after.today.isoformat(), key
+        assert not closed or all(old[one] == new[one] for one in ("name", "products", "expected_close")), key
 
 
 def only_pending_licences_are_taken_away(before: Sight, after: Sight) -> None:
@@ -190,6 +199,7 @@ def _moved(old: Record, new: Record) -> bool:
 PASSAGES: tuple[Callable[[Sight, Sight], None], ...] = (
     the_trail_only_grows_and_each_entry_fits_the_one_before,
     what_is_fixed_stays_and_states_follow_each_other,
+    an_edited_opportunity_keeps_a_name_a_coming_close_and_the_last_stage_for_closing,
     only_pending_licences_are_taken_away,
     licences_are_added_only_where_nothing_is_due_and_the_customer_hears_of_it,
     an_order_is_for_what_is_unpaid_and_the_first_one_starts_the_term,
