@@ -103,7 +103,8 @@ class _Reading:
         conversation, task = self.conversation, self.conversation.task
         prior = conversation.language
         ranking = self.understanding.matcher.rank(self.text, prior=prior)
-        language = ranking.language if ranking.language in self.understanding.content.says else prior
+        spoken = ranking.language in self.understanding.content.says and any(map(str.isalpha, self.text))
+        language = ranking.language if spoken else prior
         says = self.understanding.content.says[language]
         pointed = self._pointed(says)
         if pointed:
@@ -115,6 +116,8 @@ class _Reading:
         picked = self._picked(language)
         answers = self._answers(task, language) if task else {}
         bare = filling.is_bare(self.text, answers, language)
+        if not bare and says.asks(self.text) and ranking.verdict is Verdict.SURE and is_topic(ranking.matches[0].intent):
+            answers = {}  # "why can't I see the one of Joris" asks; it does not say who it will be
         signal, opens = (Signal.NONE, Signal.NONE) if pointed else (says.hears(self.text), says.opens_with(self.text))
         if task and task.stage is Stage.CONFIRMING and opens is Signal.YES and not says.asks(self.text):
             # "ja, voor Bloemenzaak Roos" is no yes to a preview about the museum; "yes, because they are waiting" is nothing else

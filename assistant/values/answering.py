@@ -12,6 +12,7 @@ from assistant.values.clause import clauses
 from assistant.values.correcting import corrects, kept
 from assistant.values.form import Form
 from assistant.values.goods import codes, purchase_orders, sales_orders
+from assistant.values.identifier import bare_number
 from assistant.values.people import contacts, mail_contacts, persons
 from assistant.values.proper import as_span, capital_runs, name_at
 from assistant.values.quantity import BARE
@@ -30,7 +31,7 @@ NAMED = (Kind.CUSTOMER, Kind.ACCOUNT, Kind.PERSON, Kind.CONTACT, Kind.OPPORTUNIT
 
 def answer(form: Form, slot: Slot, options: Sequence[Option]) -> None:
     """Let the message fill the slot that was asked, before anything else is read from it."""
-    numbered = form.free(form.reading.identifiers(slot.kind))
+    numbered = form.free(form.reading.identifiers(slot.kind)) or list(bare_number(form.text, slot.kind))
     if numbered:
         form.claim(slot, kept(form, numbered))
         return

@@ -19,6 +19,7 @@ VIP = re.compile(
 NUMBER = r"(?:\s?(?:nummer|number|nr|no|num)\b\.?)?[\s\-_:#.]{0,3}"
 TYPED = re.compile(rf"(?<![^\W_])(?P<prefix>PA|SO|OPP|CLP|RMA|CASE|ADM|MEM){NUMBER}(?P<digits>\d{{3,10}})(?![^\W_]|[.,]\d)", re.I)
 MERE = re.compile(rf"\W*(?:PA|SO|OPP|CLP|RMA|CASE|ADM|MEM){NUMBER}\d{{0,10}}\W*", re.I)
+BARE = re.compile(r"\W*(\d{3,10})\W*")
 KINDS = {"PA": Kind.AUTHORIZATION, "SO": Kind.ORDER, "OPP": Kind.OPPORTUNITY, "CLP": Kind.CONTRACT}
 DIGITS = {"PA": 6, "CLP": 6, "SO": 4, "OPP": 4}
 LONGEST_ORDER = 6
@@ -55,6 +56,15 @@ def references(text: str) -> Iterator[Span]:
             continue
         prefix = next(name for name in KINDS if match[name])
         yield Span(KINDS[prefix], start, end, match["digits"], f"{prefix}-{match['digits'].zfill(DIGITS[prefix])}")
+
+
+def bare_number(text: str, kind: Kind) -> Iterator[Span]:
+    """The number of a record of this kind where nothing but digits was typed, as an answer: "100041"."""
+    match = BARE.fullmatch(text)
+    prefix = next((prefix for prefix, named in KINDS.items() if named is kind), None)
+    if match and prefix:
+        number = f"{prefix}-{match[1].zfill(DIGITS[prefix])}"
+        yield Span(kind, *match.span(1), match[1], number, number)
 
 
 def is_mere_number(text: str) -> bool:

@@ -289,6 +289,7 @@ SCENES = [
     Scene("edit_opportunity", ANNA, "name_needed", said(opportunity="OPP-4001", opportunity_name=" ")),
     Scene("edit_opportunity", ANNA, "date_in_the_past", said(opportunity="OPP-4001", expected_close="2020-01-01")),
     Scene("edit_opportunity", ANNA, "no_such_quantity", said(opportunity="OPP-4001", quantity=0)),
+    Scene("edit_opportunity", ANNA, "no_such_product", said(opportunity="OPP-4001", product=("Paint",)), shows=("Paint",)),
     Scene("edit_opportunity", ANNA, "product_needed", said(opportunity="OPP-4001", quantity=4), without_products),
     Scene("edit_opportunity", ANNA, "no_such_stage", said(opportunity="OPP-4001", stage="09 Ooit")),
     Scene("edit_opportunity", ANNA, "stage_by_closing", said(opportunity="OPP-4001", stage="07 Execute to Close")),

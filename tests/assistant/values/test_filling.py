@@ -165,6 +165,10 @@ def test_an_option_is_chosen_by_what_tells_it_apart() -> None:
         ("request_return", "reason", "er zijn 12 studenten minder", "er zijn 12 studenten minder"),
         ("close_opportunity", "sales_order", "4500033872 en 4500033873", ["4500033872", "4500033873"]),
         ("reassign_opportunity", "person", "aan amira", "amira@polder-it.example"),
+        ("cancel_authorization", "authorization", "100041.", "PA-100041"),
+        ("request_return", "order", "5001", "SO-5001"),
+        ("edit_opportunity", "opportunity", "3001", "OPP-3001"),
+        ("edit_opportunity", "stage", "fase 3", "03 Qualify"),
     ],
 )
 def test_an_answer_fills_the_slot_that_was_asked(action: str, asked: str, text: str, value: object) -> None:
