@@ -14,8 +14,8 @@ from web.api import write
 
 DOCUMENT = Path(web.__file__).with_name("openapi.json")
 EXAMPLES = int(os.environ.get("LOKET_API_EXAMPLES", "20"))
-REFUSALS = (400, 401, 403, 404, 406, 413, 422, 428)
-"""What counts as refusing data that does not fit: as schemathesis has it, and too large a body."""
+REFUSALS = (400, 401, 403, 404, 406, 413, 415, 422, 428)
+"""What counts as refusing data that does not fit: as schemathesis has it, and a body that is too large."""
 OPERATIONS = 14
 
 
