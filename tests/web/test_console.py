@@ -363,6 +363,15 @@ def test_a_new_customer_is_shown_back_before_it_is_invited(desk: Desk, here: Her
     assert "Fietsenmakerij Spaak" in world(here, "customer")
 
 
+EDIT = "/console/opportunities/OPP-3001/edit"
+THERE = {
+    "opportunity_name": "Oosterveld uitbreiding Creative Cloud",
+    "product": "Creative Cloud All Apps",
+    "quantity": "60",
+    "stage": "05 Negotiate",
+    "expected_close": "31-12-2026",
+}
+
 BAD = [
     ("/console/customers/new", {**NEW_CUSTOMER, "email": "geen adres"}, ["email"]),
     ("/console/customers/new", {**NEW_CUSTOMER, "organisation": "", "person": ""}, ["organisation", "person"]),
@@ -396,6 +405,8 @@ BAD = [
         ["expected_close"],
     ),
     ("/console/do/request_level_upgrade", {"level": "Certified"}, ["level"]),
+    (EDIT, {**THERE, "opportunity_name": " "}, ["opportunity_name"]),
+    (EDIT, {**THERE, "quantity": "0", "expected_close": "1-1-2020"}, ["expected_close", "quantity"]),
 ]
 
 
@@ -473,6 +484,27 @@ def test_near_accounts_are_offered_before_a_new_one_is_made(desk: Desk, here: He
     )
     assert desk.value_of("opportunity_name") == "Uitbreiding"
     assert "bij het bestaande account Bakkerij Jansen" in desk.send(**{**typed, "account": "Bakkerij Jansen"}).text
+
+
+def test_an_opportunity_is_edited_from_what_stands_there(desk: Desk, here: Here) -> None:
+    desk.go(f"{EDIT}?lang=nl")
+    assert {name: desk.value_of(name) for name in ("opportunity_name", "quantity")} == {
+        name: THERE[name] for name in ("opportunity_name", "quantity")
+    }
+    desk.send(**{**THERE, "expected_close": "15 februari 2027", "stage": "06 Commit"})
+    assert "06 Commit (nu 05 Negotiate)" in desk.text
+    desk.send(answer="yes")
+    edited = here.store.world()["opportunity"]["OPP-3001"]
+    assert (edited["stage"], edited["expected_close"]) == ("06 Commit", "2027-02-15")
+
+
+def test_a_field_left_as_it_was_is_at_fault_only_where_no_other_is(desk: Desk) -> None:
+    desk.go(f"{EDIT}?lang=nl")
+    there = {**THERE, "expected_close": desk.value_of("expected_close")}
+    desk.send(**there)
+    assert (desk.status, desk.errors) == (422, ["expected_close"])
+    desk.send(**{**there, "quantity": "0"})
+    assert (desk.status, desk.errors) == (422, ["quantity"])
 
 
 def test_the_five_fields_of_a_sales_activity_are_judged_one_by_one(desk: Desk) -> None:

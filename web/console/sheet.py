@@ -192,12 +192,17 @@ class Paper:
         self.fields += tuple(field_for(self.errand, slot, self.fixed.values) for slot in extra)
         values = read_form(self.form, self.fields, today)
         weighed = weigh(self.errand, {**self.fixed.values, **values})
-        for refused, says in weighed.wrong:
+        for refused, says in [each for each in weighed.wrong if not self._as_it_was(each[0])] or weighed.wrong:
             self.form.refuse(str(refused.at), says)
         if weighed.turned.state is State.CONFIRM and self.form.good:
             return self._previewed(weighed.turned)
-        self._take(weighed.turned, silently=False)
+        if self.form.good or not self._as_it_was(weighed.turned.refused):
+            self._take(weighed.turned, silently=False)
         return self._page("console/sheet.html", 422)
+
+    def _as_it_was(self, refused: Refused | None) -> bool:
+        """Whether it is about a field that was left alone: at fault only where no other field is."""
+        return bool(refused and self.there.get(str(refused.at)) == self.form[str(refused.at)])
 
     def _take(self, turned: Turned, *, silently: bool) -> None:
         """What the rules still want: a choice to make, a field to fill in, or nothing that a field can mend."""
