@@ -136,6 +136,8 @@ def test_the_actions_on_opportunities_and_the_company(driven: Drive) -> None:
     driven.page.locator("#business_need").blur()
     expect(judged).to_be_visible()
     driven.fill(**GOOD).yes("")
+    edited = {"stage": "06 Commit", "quantity": "70", "expected_close": "15 februari 2027"}
+    driven.at("opportunities/OPP-3001").press("Wijzigen").fill(**edited).yes("is gewijzigd")
     driven.at("opportunities/OPP-3001").press("Sluiten als gewonnen").fill(reason="product", sales_order="4501, 4502").yes(
         "gesloten"
     )
